@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""A public service behind a reverse proxy that speaks TLS. Missing secrets stop it at start."""
+
+import os
+
+from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
+
+SECRET_KEY = os.environ["INCAS_SECRET_KEY"]
+ALLOWED_HOSTS = os.environ["INCAS_HOSTS"].split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+EMAIL_HOST = os.environ.get("INCAS_SMTP_HOST", "localhost")

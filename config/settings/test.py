@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""As production where behaviour is concerned; cheap hashing, undefined template variables are errors."""
+
+from typing import Any
+
+from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
+from config.settings.base import INSTALLED_APPS, STORAGES, TEMPLATES, VAR_DIR
+
+SECRET_KEY = "tests-only"  # noqa: S105 (no real secret)
+DEMO = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+INSTALLED_APPS = [*INSTALLED_APPS, "incas.demo"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+STORAGES: dict[str, Any] = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TEMPLATES = [{**TEMPLATES[0]}]
+AXES_ENABLED = True

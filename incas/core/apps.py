@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Bases that know nothing of the domain: pages, lists, forms, components, jobs, the embedded database."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Bases that know nothing of the domain: pages, lists, forms, components, jobs, the embedded database."""
+
+    name = "incas.core"

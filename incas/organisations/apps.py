@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Territories, bodies, memberships; the roles, as code."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """Territories, bodies, memberships; the roles, as code."""
+
+    name = "incas.organisations"
