@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""People who sign in. What they may do comes from their memberships (`organisations`), never from here."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from incas.core.privacy import Retention, classified
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People."""
+
+    def active(self) -> Self:
+        """Keep those who may sign in."""
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] (built at run time by Django)
+    """Makes people; e-mail addresses are kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person; without a password they cannot sign in until they choose one through an invitation."""
+        user = User(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by e-mail address, whatever its case."""
+        return User.objects.get(email=(username or "").strip().lower())
+
+
+@classified(
+    retention=Retention.ACCOUNT,
+    open="password last_login is_active joined_at last_seen_at is_demo",
+    identifying="email first_name last_name",
+)
+class User(AbstractBaseUser):
+    """A person. `acting_*` are not stored: the body and roles under which they act in this request (fail closed: none)."""
+
+    email = models.EmailField(_("indirizzo e-mail"), unique=True)
+    first_name = models.CharField(_("nome"), max_length=100)
+    last_name = models.CharField(_("cognome"), max_length=100)
+    is_active = models.BooleanField(_("attivo"), default=True)
+    is_demo = models.BooleanField(_("persona inventata per la demo"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(null=True)
+
+    acting_body_id: int | None = None
+    acting_roles: frozenset[str] = frozenset()
+    body_ids: tuple[int, ...] = ()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("persone")
+        ordering = ("last_name", "first_name")
+        constraints = [UniqueConstraint(Lower("email"), name="user_email_once_whatever_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Name and surname as they are read aloud."""
+        return f"{self.first_name} {self.last_name}".strip()
