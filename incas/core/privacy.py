@@ -40,7 +40,11 @@ CLASSIFIED: dict[type[models.Model], Classification] = {}
 
 
 def classified(
-    *, retention: Retention, open: str = "", identifying: str = "", special: str = ""  # noqa: A002 (the word of the declaration)
+    *,
+    retention: Retention,
+    open: str = "",
+    identifying: str = "",
+    special: str = "",  # noqa: A002 (the word of the declaration)
 ) -> Callable[[ModelT], ModelT]:
     """Declare the class of every field of a model, as names separated by spaces.
 

@@ -107,15 +107,17 @@ class Zone(models.TextChoices):
     ISLANDS = "ITG", _("Isole")
 
 
-register_verbs({
-    "created": _("ha creato"),
-    "changed": _("ha modificato"),
-    "deleted": _("ha eliminato"),
-    "invited": _("ha invitato"),
-    "accepted": _("ha accettato l'invito"),
-    "suspended": _("ha sospeso"),
-    "reactivated": _("ha riattivato"),
-    "confirmed": _("ha confermato"),
-    "lapsed": _("decaduta per mancata conferma"),
-    "ended": _("ha fatto cessare"),
-})
+register_verbs(
+    {
+        "created": _("ha creato"),
+        "changed": _("ha modificato"),
+        "deleted": _("ha eliminato"),
+        "invited": _("ha invitato"),
+        "accepted": _("ha accettato l'invito"),
+        "suspended": _("ha sospeso"),
+        "reactivated": _("ha riattivato"),
+        "confirmed": _("ha confermato"),
+        "lapsed": _("decaduta per mancata conferma"),
+        "ended": _("ha fatto cessare"),
+    }
+)

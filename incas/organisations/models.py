@@ -68,7 +68,8 @@ class Territory(models.Model):
             ),
             CheckConstraint(
                 name="territory_region_alone_has_no_parent",
-                condition=Q(kind=AreaKind.REGION, parent__isnull=True) | ~Q(kind=AreaKind.REGION) & Q(parent__isnull=False),
+                condition=Q(kind=AreaKind.REGION, parent__isnull=True)
+                | ~Q(kind=AreaKind.REGION) & Q(parent__isnull=False),
             ),
             CheckConstraint(
                 name="territory_ends_after_it_starts",
@@ -132,9 +133,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def in_force(self, on: date) -> Self:
         """Keep those that give their role on a day: active, begun, not ended, confirmed within six months."""
-        return self.filter(
-            state=MembershipState.ACTIVE, starts_on__lte=on, confirmed_on__gt=on - CONFIRMED_FOR
-        ).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.filter(state=MembershipState.ACTIVE, starts_on__lte=on, confirmed_on__gt=on - CONFIRMED_FOR).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        )
 
     def visible_to(self, user: User) -> Self:
         """Show the memberships of one's own body to its administrator, one's own to each."""
@@ -174,10 +175,13 @@ class Membership(models.Model):
         verbose_name_plural = _("appartenenze")
         constraints = [
             UniqueConstraint(
-                fields=["user", "body", "role"], condition=~Q(state=MembershipState.ENDED), name="membership_once_while_open"
+                fields=["user", "body", "role"],
+                condition=~Q(state=MembershipState.ENDED),
+                name="membership_once_while_open",
             ),
             CheckConstraint(
-                name="membership_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+                name="membership_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
             CheckConstraint(
                 name="membership_invited_has_secret",

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""States of claims, outcomes of imports, decisions on a line, and the ways between them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incas.audit.verbs import register_verbs
+
+
+class DocumentKind(models.TextChoices):
+    """What a spending document is."""
+
+    EINVOICE = "einvoice", _("Fattura elettronica")
+    PAYSLIP = "payslip", _("Cedolino")
+    OTHER = "other", _("Altro documento di spesa")
+
+
+class SignatureState(models.TextChoices):
+    """What is known of the signature of a file. The chain of trust is not verified."""
+
+    NONE = "none", _("Non firmata")
+    INTACT = "intact", _("Firma integra")
+    UNKNOWN = "unknown", _("Firma non verificabile")
+
+
+class ImportOutcome(models.TextChoices):
+    """What became of one file of a batch."""
+
+    WAITING = "waiting", _("In attesa")
+    ACCEPTED = "accepted", _("Acquisito")
+    KNOWN = "known", _("Già presente")
+    REJECTED = "rejected", _("Rifiutato")
+
+
+class ClaimState(models.TextChoices):
+    """Where a claim (domanda di rimborso) stands."""
+
+    DRAFT = "draft", _("In preparazione")
+    SUBMITTED = "submitted", _("Inviata")
+    UNDER_CHECK = "under_check", _("In controllo")
+    CHECKED = "checked", _("Controllata")
+    CERTIFIED = "certified", _("Certificata")
+    RETURNED = "returned", _("Restituita")
+
+
+CLAIM_TRANSITIONS: dict[ClaimState, set[ClaimState]] = {
+    ClaimState.DRAFT: {ClaimState.SUBMITTED},
+    ClaimState.SUBMITTED: {ClaimState.UNDER_CHECK},
+    ClaimState.UNDER_CHECK: {ClaimState.CHECKED, ClaimState.RETURNED},
+    ClaimState.CHECKED: {ClaimState.UNDER_CHECK, ClaimState.CERTIFIED},
+    ClaimState.RETURNED: {ClaimState.SUBMITTED},
+    ClaimState.CERTIFIED: set(),
+}
+
+CLAIM_EDITABLE = frozenset({ClaimState.DRAFT, ClaimState.RETURNED})
+"""States in which the Comune may change the claim, its expenses and their evidence."""
+
+
+class Decision(models.TextChoices):
+    """What the control says of a line."""
+
+    PENDING = "pending", _("Da controllare")
+    ADMITTED = "admitted", _("Ammessa")
+    REDUCED = "reduced", _("Ridotta")
+    EXCLUDED = "excluded", _("Esclusa")
+
+
+register_verbs(
+    {
+        "imported": _("ha acquisito"),
+        "charged": _("ha imputato la spesa"),
+        "evidence_added": _("ha allegato un documento"),
+        "evidence_removed": _("ha tolto un documento"),
+        "line_added": _("ha aggiunto una spesa"),
+        "line_removed": _("ha tolto una spesa"),
+        "submitted": _("ha inviato"),
+        "taken": _("ha preso in carico il controllo"),
+        "decided": _("ha deciso su una spesa"),
+        "checked": _("ha concluso il controllo"),
+        "reopened": _("ha riaperto il controllo"),
+        "returned": _("ha restituito"),
+        "certified": _("ha certificato"),
+        "downloaded": _("ha scaricato"),
+    }
+)

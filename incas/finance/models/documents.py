@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Documents of spending: what a supplier invoiced, as it came, and how much of it is charged in the whole platform."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from incas.accounts.models import User
+from incas.core.models import Job
+from incas.core.privacy import Retention, classified
+from incas.documents.models import StoredFile
+from incas.finance.choices import DocumentKind, ImportOutcome, SignatureState
+from incas.organisations.choices import Role
+from incas.organisations.models import Body
+
+HANDLES_DOCUMENTS = frozenset({Role.FINANCE_OFFICER, Role.PROJECT_MANAGER})
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Uploads of invoices."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show those of one's own body to who keeps its accounts."""
+        return self.filter(body_id=user.acting_body_id) if user.acting_roles & HANDLES_DOCUMENTS else self.none()
+
+
+@classified(retention=Retention.PROJECT, open="body job created_at", identifying="created_by")
+class ImportBatch(models.Model):
+    """One upload of invoices: files and ZIPs together, and file by file what became of them."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("caricamento di fatture")
+        verbose_name_plural = _("caricamenti di fatture")
+        indexes = [models.Index(fields=["body", "-created_at"], name="import_batch_of_body")]
+
+    def __str__(self) -> str:
+        return _("Caricamento n. %(number)s") % {"number": self.pk}
+
+
+@classified(retention=Retention.PROJECT, open="batch position stored outcome reason is_archive", identifying="name")
+class ImportedFile(models.Model):
+    """One file of a batch. Its bytes are kept while it waits; a refused one leaves its name and the reason alone."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="files")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=400)
+    is_archive = models.BooleanField(default=False)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=ImportOutcome, default=ImportOutcome.WAITING)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("file caricato")
+        verbose_name_plural = _("file caricati")
+        ordering = ("position", "pk")
+        constraints = [
+            UniqueConstraint(fields=["batch", "position", "name"], name="imported_file_once"),
+            CheckConstraint(
+                name="imported_file_rejected_says_why", condition=~Q(outcome=ImportOutcome.REJECTED) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@classified(retention=Retention.PROJECT, open="key total charged")
+class DocumentIdentity(models.Model):
+    """A document of spending, one in the whole platform whoever uploaded it, and how much of it is charged. Euro.
+
+    `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `charged` is kept by a trigger on
+    expenses; the constraint holds it within the total, so that no document is ever charged beyond 100 %. Credit notes are
+    negative.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    total = models.DecimalField(max_digits=14, decimal_places=2)
+    charged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("identità del documento")
+        verbose_name_plural = _("identità dei documenti")
+        constraints = [
+            CheckConstraint(
+                name="document_never_charged_beyond_its_total",
+                condition=Q(total__gte=0, charged__gte=0, charged__lte=F("total"))
+                | Q(total__lt=0, charged__lte=0, charged__gte=F("total")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key[:12]
+
+
+class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
+    """Documents of spending."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show those of one's own body to who keeps its accounts; a controller sees those of the claims they may open."""
+        if user.acting_roles & HANDLES_DOCUMENTS:
+            return self.filter(body_id=user.acting_body_id)
+        from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on documents)
+
+        return self.filter(pk__in=ClaimLine.objects.visible_to(user).values("expense__document_id"))
+
+
+@classified(
+    retention=Retention.PROJECT,
+    open="body identity kind type_code number issued_on currency total vat withheld payable split_payment customer_vat "
+    "customer_tax_code cups cigs file file_name position signature imported_at batch updated_at",
+    identifying="supplier_name supplier_vat supplier_tax_code content signer imported_by search_text",
+)
+class SpendingDocument(models.Model):
+    """An invoice or another paper that proves a cost, as a body holds it. Amounts in the document's currency.
+
+    `content` is everything read from the file, as `fatturapa.to_content` gives it. `total`, `vat`, `withheld` and
+    `payable` are computed exactly on import; those of credit notes are negative. Supplier data are those of a person when the
+    supplier is one.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    identity = models.ForeignKey(DocumentIdentity, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=8, choices=DocumentKind, default=DocumentKind.EINVOICE)
+    type_code = models.CharField(max_length=4, blank=True)
+    number = models.CharField(_("numero"), max_length=40)
+    issued_on = models.DateField(_("data"))
+    currency = models.CharField(max_length=3, default="EUR")
+    supplier_name = models.CharField(_("fornitore"), max_length=250)
+    supplier_vat = models.CharField(_("partita IVA"), max_length=30, blank=True)
+    supplier_tax_code = models.CharField(_("codice fiscale"), max_length=28, blank=True)
+    customer_vat = models.CharField(max_length=30, blank=True)
+    customer_tax_code = models.CharField(max_length=28, blank=True)
+    total = models.DecimalField(_("totale"), max_digits=14, decimal_places=2)
+    vat = models.DecimalField(_("IVA"), max_digits=14, decimal_places=2)
+    withheld = models.DecimalField(_("ritenute"), max_digits=14, decimal_places=2, default=0)
+    payable = models.DecimalField(_("da pagare al fornitore"), max_digits=14, decimal_places=2)
+    split_payment = models.BooleanField(_("scissione dei pagamenti"), default=False)
+    cups = ArrayField(models.CharField(max_length=30), default=list)
+    cigs = ArrayField(models.CharField(max_length=30), default=list)
+    content = models.JSONField(default=dict)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    signature = models.CharField(max_length=8, choices=SignatureState, default=SignatureState.NONE)
+    signer = models.CharField(max_length=200, blank=True)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.SET_NULL, null=True, related_name="documents")
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField()
+    search_text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SpendingDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("documento di spesa")
+        verbose_name_plural = _("documenti di spesa")
+        constraints = [
+            UniqueConstraint(fields=["body", "file", "position"], name="spending_document_file_once"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "-issued_on", "-id"], name="spending_document_of_body"),
+            models.Index(fields=["body", "supplier_name", "id"], name="spending_document_supplier"),
+            models.Index(fields=["identity"], name="spending_document_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Documento n. %(number)s del %(day)s") % {"number": self.number, "day": f"{self.issued_on:%d/%m/%Y}"}

@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Expenses: shares of a document charged to a budget line, with their payment and evidence."""
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from incas.accounts.models import User
+from incas.core.privacy import Retention, classified
+from incas.documents.models import StoredFile
+from incas.finance.models.documents import SpendingDocument
+from incas.organisations.models import Body
+from incas.programmes.choices import EvidenceKind
+from incas.projects.models import WORKS_ON_OWN_PROJECTS, BudgetLine, Project
+
+FROZEN = """
+    IF EXISTS (
+        SELECT 1 FROM finance_claimline line JOIN finance_claim claim ON claim.id = line.claim_id
+        WHERE line.expense_id = {key} AND line.is_live AND claim.state NOT IN ('draft', 'returned')
+    ) THEN
+        RAISE EXCEPTION 'an expense of a claim that was sent does not change' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+
+COUNT_THE_CHARGE = """
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE finance_documentidentity SET charged = charged - OLD.amount
+        WHERE id = (SELECT identity_id FROM finance_spendingdocument WHERE id = OLD.document_id);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        UPDATE finance_documentidentity SET charged = charged + NEW.amount
+        WHERE id = (SELECT identity_id FROM finance_spendingdocument WHERE id = NEW.document_id);
+    END IF;
+    RETURN NULL;
+"""
+
+
+class ExpenseQuerySet(models.QuerySet["Expense"]):
+    """Expenses."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show those of one's own body to who works on its projects, and those of a claim to whoever may open the claim."""
+        if user.acting_roles & WORKS_ON_OWN_PROJECTS:
+            return self.filter(body_id=user.acting_body_id)
+        from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on expenses)
+
+        return self.filter(pk__in=ClaimLine.objects.visible_to(user).values("expense_id"))
+
+
+@classified(
+    retention=Retention.PROJECT,
+    open="body project budget_line document amount payment_order paid_on paid_amount created_at updated_at",
+    identifying="description created_by search_text",
+)
+class Expense(models.Model):
+    """A share of a document charged to a budget line. Euro; negative for a credit note.
+
+    `body` and `project` repeat those of the budget line, for lists and for the rule of visibility. `paid_amount` is what the
+    payment order of this share paid, on `paid_on`.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="expenses", verbose_name=_("progetto"))
+    budget_line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, related_name="expenses", verbose_name=_("voce di costo")
+    )
+    document = models.ForeignKey(
+        SpendingDocument, on_delete=models.PROTECT, related_name="expenses", verbose_name=_("documento di spesa")
+    )
+    description = models.CharField(_("descrizione"), max_length=250)
+    amount = models.DecimalField(_("importo imputato"), max_digits=12, decimal_places=2)
+    payment_order = models.CharField(_("numero del mandato"), max_length=40, blank=True)
+    paid_on = models.DateField(_("pagato il"), null=True, blank=True)
+    paid_amount = models.DecimalField(_("importo pagato"), max_digits=12, decimal_places=2, null=True, blank=True)
+    search_text = models.TextField(blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ExpenseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spesa")
+        verbose_name_plural = _("spese")
+        constraints = [
+            CheckConstraint(name="expense_is_of_some_amount", condition=~Q(amount=0)),
+            CheckConstraint(
+                name="expense_payment_is_whole_or_absent",
+                condition=Q(payment_order="", paid_on__isnull=True, paid_amount__isnull=True)
+                | ~Q(payment_order="") & Q(paid_on__isnull=False, paid_amount__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "-created_at", "-id"], name="expense_of_body"),
+            models.Index(fields=["body", "-amount", "-id"], name="expense_by_amount"),
+            models.Index(fields=["body", "-paid_on", "-id"], name="expense_by_payment"),
+            models.Index(fields=["project", "-created_at", "-id"], name="expense_of_project"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="counts_on_the_document",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("amount", "document_id") | pgtrigger.Delete,
+                func=COUNT_THE_CHARGE,
+            ),
+            pgtrigger.Trigger(
+                name="frozen_with_its_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FROZEN.format(key="OLD.id") + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Papers attached to expenses."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show those of the expenses the person may open."""
+        return self.filter(expense__in=Expense.objects.visible_to(user))
+
+
+@classified(retention=Retention.PROJECT, open="expense kind file uploaded_at", identifying="name uploaded_by")
+class Evidence(models.Model):
+    """A paper that proves an expense: its kind, the file, the name it came with."""
+
+    expense = models.ForeignKey(Expense, on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(_("tipo di documento"), max_length=16, choices=EvidenceKind)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("documento allegato")
+        verbose_name_plural = _("documenti allegati")
+        ordering = ("kind", "pk")
+        constraints = [UniqueConstraint(fields=["expense", "kind", "file"], name="evidence_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_with_its_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="IF TG_OP <> 'DELETE' THEN"
+                + FROZEN.format(key="NEW.expense_id")
+                + "RETURN NEW; END IF;"
+                + FROZEN.format(key="OLD.expense_id")
+                + "RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

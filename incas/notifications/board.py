@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What the Scrivania asks of every app. An app registers its providers in `AppConfig.ready`; no list elsewhere is touched.
+
+A provider gets the person and the instant, and runs a constant number of queries (at most two).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from incas.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for this person: the verb of the button (`Invia`), what, where, by when (None: no term)."""
+
+    verb: str
+    title: str
+    url: str
+    due_on: date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that concerns this person: what falls due, where to look."""
+
+    due_on: date
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that moved since the person was last here, newest first."""
+
+    at: datetime
+    title: str
+    url: str
+    who: str = ""
+
+
+WaitingProvider = Callable[[User, datetime], Iterable[Waiting]]
+DeadlineProvider = Callable[[User, datetime], Iterable[Deadline]]
+ChangeProvider = Callable[[User, datetime], Iterable[Change]]
+
+WAITING: list[WaitingProvider] = []
+DEADLINES: list[DeadlineProvider] = []
+CHANGES: list[ChangeProvider] = []
+
+
+def register_board(
+    *,
+    waiting: WaitingProvider | None = None,
+    deadlines: DeadlineProvider | None = None,
+    changes: ChangeProvider | None = None,
+) -> None:
+    """Add the providers of an app. For `changes` the instant is when the person was last here."""
+    for registry, provider in ((WAITING, waiting), (DEADLINES, deadlines), (CHANGES, changes)):
+        if provider is not None:
+            registry.append(provider)  # type: ignore[attr-defined]
