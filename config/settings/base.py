@@ -109,7 +109,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "incas.core.failures.lost_session"
 
-# People: allauth for passwords, second factor and sessions; axes locks out after repeated failures; rules for permissions.
+# People: allauth for passwords, second factor and sessions; axes locks out after repeated failures; rules permits.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -167,7 +167,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = os.environ.get("INCAS_FROM_EMAIL", "InCaS plus <non-rispondere@incas.invalid>")
 
-# Nothing but ourselves is ever loaded: no inline code, no third party. The nonce admits the page's one bootstrapping script.
+# Nothing but ourselves is ever loaded: no inline code, no third party. The nonce admits a page's own bootstrapping.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -42,7 +42,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     identifying="email first_name last_name",
 )
 class User(AbstractBaseUser):
-    """A person. `acting_*` are not stored: the body and roles under which they act in this request (fail closed: none)."""
+    """A person. `acting_*` are not stored: the body and roles under which they act now (fail closed: none)."""
 
     email = models.EmailField(_("indirizzo e-mail"), unique=True)
     first_name = models.CharField(_("nome"), max_length=100)

@@ -16,10 +16,15 @@ class Actor(Protocol):
     """Whoever acts: a person as `accounts` knows them. `acting_body_id` is the body they act for, when there is one."""
 
     @property
-    def pk(self) -> int | None: ...
+    def pk(self) -> int | None:
+        """Key of the person."""
+
     @property
-    def acting_body_id(self) -> int | None: ...
-    def get_full_name(self) -> str: ...
+    def acting_body_id(self) -> int | None:
+        """Key of the body they act for."""
+
+    def get_full_name(self) -> str:
+        """Name and surname."""
 
 
 def record(

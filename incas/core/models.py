@@ -22,7 +22,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 @classified(
     retention=Retention.TRANSIENT,
-    open="kind state done total started_at ended_at created_at owner_id arguments result failure return_url title attempts",
+    open="kind title owner_id state done total arguments result failure attempts return_url created_at started_at "
+    "ended_at",
 )
 class Job(models.Model):
     """Work over a second, run by the worker: its progress, its result or why it failed, in Italian.

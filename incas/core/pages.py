@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The doors from a URL to a view. A page without a declared rule fails at import; the tests walk PAGES.
 
-Invisible is 404, forbidden is 403, signed out is the sign-in page. A view behind `object_page` gets the object; one behind
-`page` gets the request alone; `public_page` is open to everyone and says so.
+Invisible is 404, forbidden is 403, signed out is the sign-in page. A view behind `object_page` gets the object; one
+behind `page` gets the request alone; `public_page` is open to everyone and says so.
 """
 
 from collections.abc import Callable

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Privacy by declaration: every field of every model says what it holds, or the module does not import.
 
-Classes of data: *open* (no person is told by it), *identifying* (Regulation (EU) 2016/679 art. 4.1), *special* (arts 9 and
-10). The one declaration drives masking, export, erasure and anonymisation.
+Classes of data: *open* (no person is told by it), *identifying* (Regulation (EU) 2016/679 art. 4.1), *special* (arts 9
+and 10). The one declaration drives masking, export, erasure and anonymisation.
 """
 
 from collections.abc import Callable
@@ -42,9 +42,9 @@ CLASSIFIED: dict[type[models.Model], Classification] = {}
 def classified(
     *,
     retention: Retention,
-    open: str = "",
+    open: str = "",  # noqa: A002 (the word of the declaration)
     identifying: str = "",
-    special: str = "",  # noqa: A002 (the word of the declaration)
+    special: str = "",
 ) -> Callable[[ModelT], ModelT]:
     """Declare the class of every field of a model, as names separated by spaces.
 

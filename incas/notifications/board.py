@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What the Scrivania asks of every app. An app registers its providers in `AppConfig.ready`; no list elsewhere is touched.
+"""What the Scrivania asks of every app. An app registers its providers in `AppConfig.ready`; it touches no list.
 
 A provider gets the person and the instant, and runs a constant number of queries (at most two).
 """

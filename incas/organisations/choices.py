@@ -90,7 +90,10 @@ MEMBERSHIP_TRANSITIONS: dict[MembershipState, set[MembershipState]] = {
 
 
 class AreaKind(models.TextChoices):
-    """Level of a territory. `PROVINCE` covers the equivalent units: metropolitan cities, free consortia, former provinces."""
+    """Level of a territory.
+
+    `PROVINCE` covers the equivalent units: metropolitan cities, free consortia, former provinces.
+    """
 
     REGION = "region", _("Regione")
     PROVINCE = "province", _("Provincia o unità equivalente")

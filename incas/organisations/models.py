@@ -38,7 +38,7 @@ class Territory(models.Model):
 
     `istat_code`: 2 digits for a region, 3 for a province, 6 for a Comune. `valid_until` is the first day it no longer
     existed. `population` is that of the last census or estimate loaded, null where unknown. `search_name` is the name
-    without accents, apostrophes and capitals. Source: ISTAT, *Codici statistici delle unità amministrative territoriali*.
+    without accents, apostrophes and capitals. Source: ISTAT, *Codici delle unità amministrative territoriali*.
     """
 
     kind = models.CharField(max_length=8, choices=AreaKind)

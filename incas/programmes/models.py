@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Funds, calls (avvisi) and rule sets. Nothing about a funding line is written in code: it is a row here.
 
-A published rule set never changes, nor do its parts: triggers refuse it to everyone. A change is a new version; a project
-keeps the version it was born with.
+A published rule set never changes, nor do its parts: triggers refuse it to everyone. A change is a new version; a
+project keeps the version it was born with.
 """
 
 from typing import Self
@@ -126,8 +126,8 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
 
 @classified(
     retention=Retention.PROJECT,
-    open="call version state published_at note document_days_before_start document_days_after_end payment_days_after_end "
-    "cadence_months claim_days cup_rule cig_rule vat_rule move_tolerance_percent updated_at",
+    open="call version state published_at note document_days_before_start document_days_after_end "
+    "payment_days_after_end cadence_months claim_days cup_rule cig_rule vat_rule move_tolerance_percent updated_at",
     identifying="published_by",
 )
 class RuleSet(models.Model):
@@ -135,8 +135,8 @@ class RuleSet(models.Model):
 
     Days are calendar days counted from the period of the project: a document is eligible when dated from
     `document_days_before_start` before its start to `document_days_after_end` after its end; a payment likewise until
-    `payment_days_after_end` after its end. Claims are due every `cadence_months`, within `claim_days` of the period's end.
-    `move_tolerance_percent`: share of a cost item that may move to another without an amendment.
+    `payment_days_after_end` after its end. Claims are due every `cadence_months`, within `claim_days` of the period's
+    end. `move_tolerance_percent`: share of a cost item that may move to another without an amendment.
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="rule_sets", verbose_name=_("avviso"))
@@ -201,8 +201,8 @@ class RuleSet(models.Model):
 class CostItem(models.Model):
     """An item of the tree of costs. Money is budgeted on leaves.
 
-    A flat-rate item is `flat_rate_percent` of the items whose codes stand in `flat_rate_base` (each with what is under it;
-    empty: all real costs).
+    A flat-rate item is `flat_rate_percent` of the items whose codes stand in `flat_rate_base` (each with what is under
+    it; empty: all real costs).
     """
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="cost_items")
@@ -238,7 +238,7 @@ class CostItem(models.Model):
 
 @classified(retention=Retention.PROJECT, open="rule_set item percent base note")
 class Ceiling(models.Model):
-    """At most `percent` of a base may go to an item: of the items whose codes stand in `base`, of the total when empty."""
+    """At most `percent` of a base may go to an item: of the items with codes in `base`, of the total when empty."""
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="ceilings")
     item = models.ForeignKey(CostItem, on_delete=models.CASCADE, related_name="ceilings", verbose_name=_("voce"))

@@ -27,7 +27,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     """Projects."""
 
     def visible_to(self, user: User) -> Self:
-        """Show all to who runs, certifies or audits; those assigned to a tutor; those of one's own body. Drafts of others: never."""
+        """Show all to who runs, certifies or audits; those assigned to a tutor; those of one's own body.
+
+        Another body's draft is shown to nobody but who runs the programme.
+        """
         if user.acting_roles & SEES_EVERY_PROJECT:
             return self.exclude(state=ProjectState.DRAFT) if Role.COORDINATOR not in user.acting_roles else self
         seen = Q(pk__in=[])

@@ -23,7 +23,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     """Claims."""
 
     def visible_to(self, user: User) -> Self:
-        """Show those of one's own body; once sent, those to who checks, certifies, runs or audits. Drafts stay with the Comune."""
+        """Show those of one's own body; once sent, those to who checks, certifies, runs or audits.
+
+        Drafts stay with the Comune.
+        """
         sent = Q(submitted_at__isnull=False)
         seen = Q(pk__in=[])
         if user.acting_roles & SEES_EVERY_PROJECT:
@@ -41,8 +44,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 @classified(
     retention=Retention.PROJECT,
-    open="project number period_from period_until state claimed_total admitted_total submitted_at checked_at certified_at "
-    "returned_at return_reason receipt created_at updated_at",
+    open="project number period_from period_until state claimed_total admitted_total submitted_at checked_at "
+    "certified_at returned_at return_reason receipt created_at updated_at",
     identifying="created_by submitted_by checked_by certified_by",
 )
 class Claim(models.Model):
@@ -147,8 +150,8 @@ class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
 class ClaimLine(models.Model):
     """An expense in a claim: what is claimed, what the control admits and why. Euro.
 
-    `is_live`: the expense is held by this claim; an excluded line is let go when the claim is certified, so that the expense
-    may come back, mended, in a later claim.
+    `is_live`: the expense is held by this claim; an excluded line is let go when the claim is certified, so that the
+    expense may come back, mended, in a later claim.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")

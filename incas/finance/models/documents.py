@@ -79,9 +79,9 @@ class ImportedFile(models.Model):
 class DocumentIdentity(models.Model):
     """A document of spending, one in the whole platform whoever uploaded it, and how much of it is charged. Euro.
 
-    `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `charged` is kept by a trigger on
-    expenses; the constraint holds it within the total, so that no document is ever charged beyond 100 %. Credit notes are
-    negative.
+    `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `charged` is kept by a
+    trigger on expenses; the constraint holds it within the total: no document is ever charged beyond 100 %. Credit
+    notes are negative.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -107,7 +107,7 @@ class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
     """Documents of spending."""
 
     def visible_to(self, user: User) -> Self:
-        """Show those of one's own body to who keeps its accounts; a controller sees those of the claims they may open."""
+        """Show those of one's own body to who keeps its accounts; to a controller, those of the claims they open."""
         if user.acting_roles & HANDLES_DOCUMENTS:
             return self.filter(body_id=user.acting_body_id)
         from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on documents)
@@ -125,8 +125,8 @@ class SpendingDocument(models.Model):
     """An invoice or another paper that proves a cost, as a body holds it. Amounts in the document's currency.
 
     `content` is everything read from the file, as `fatturapa.to_content` gives it. `total`, `vat`, `withheld` and
-    `payable` are computed exactly on import; those of credit notes are negative. Supplier data are those of a person when the
-    supplier is one.
+    `payable` are computed exactly on import; those of credit notes are negative. Supplier data are those of a person
+    when the supplier is one.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")

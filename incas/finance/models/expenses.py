@@ -43,7 +43,7 @@ class ExpenseQuerySet(models.QuerySet["Expense"]):
     """Expenses."""
 
     def visible_to(self, user: User) -> Self:
-        """Show those of one's own body to who works on its projects, and those of a claim to whoever may open the claim."""
+        """Show those of one's own body to who works on its projects; to others, those of the claims they may open."""
         if user.acting_roles & WORKS_ON_OWN_PROJECTS:
             return self.filter(body_id=user.acting_body_id)
         from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on expenses)
@@ -59,8 +59,8 @@ class ExpenseQuerySet(models.QuerySet["Expense"]):
 class Expense(models.Model):
     """A share of a document charged to a budget line. Euro; negative for a credit note.
 
-    `body` and `project` repeat those of the budget line, for lists and for the rule of visibility. `paid_amount` is what the
-    payment order of this share paid, on `paid_on`.
+    `body` and `project` repeat those of the budget line, for lists and for the rule of visibility. `paid_amount` is
+    what the payment order of this share paid, on `paid_on`.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
