@@ -5,7 +5,7 @@
 An app adds its own in `incas/<app>/components.py` (found at start) with templates in `templates/<app>/components/`.
 """
 
-from incas.core.components import blocks, controls, layout, objects, states
+from incas.core.components import controls, layout, objects, states
 from incas.core.components.marks import Chip, chip, icon
 from incas.core.components.registry import REGISTRY, Attribute, Component, Example, register, render
 
@@ -15,7 +15,6 @@ __all__ = [
     "Chip",
     "Component",
     "Example",
-    "blocks",
     "chip",
     "controls",
     "icon",

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.template import TemplateSyntaxError
+from django.template import Context, TemplateSyntaxError
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 NEEDED: Final = object()
 """The default of an attribute that has none: it must be given."""
@@ -120,27 +120,23 @@ def find(name: str) -> Component:
         raise TemplateSyntaxError(message) from None
 
 
-def draw_component(component: Component, given: Mapping[str, Any], surroundings: Mapping[str, Any]) -> SafeString:
-    """Draw a component whose attribute names were checked. `surroundings` are `request`, `csrf_token`, `content`."""
+def draw_component(component: Component, given: Mapping[str, Any], context: Context, content: str = "") -> SafeString:
+    """Draw a component whose attribute names were checked. It sees its attributes, `request` and `csrf_token`, no more."""
     values: dict[str, Any] = {}
     for name, attribute in component.attributes.items():
-        if name in given:
-            values[name] = given[name]
-            if attribute.choices:
-                component.check_value(name, given[name])
-        else:
-            values[name] = attribute.default
+        values[name] = given.get(name, attribute.default)
+        if attribute.choices:
+            component.check_value(name, values[name])
     if component.draw:
         return component.draw(**values)
     if component.prepare:
         values.update(component.prepare(values))
-    values.update(surroundings)
-    return mark_safe(get_template(component.template).template.render_component(values))  # noqa: S308 (rendered by its own template, which escapes)  # type: ignore[attr-defined]
+    values |= {"content": content, "request": context.get("request"), "csrf_token": context.get("csrf_token", "")}
+    return get_template(component.template).template.render(context.new(values))  # type: ignore[attr-defined,no-any-return]
 
 
-def render(name: str, **given: Any) -> SafeString:
+def render(name: str, *, content: str = "", **given: Any) -> SafeString:
     """Draw a component from Python, checked as the tag does."""
     component = find(name)
-    content = given.pop("content", "")
     component.check(given, has_content=bool(content))
-    return draw_component(component, given, {"request": None, "csrf_token": "", "content": content})
+    return draw_component(component, given, Context(), content)
