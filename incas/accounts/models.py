@@ -21,8 +21,12 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] (built at run time by Django)
+class UserManager(BaseUserManager["User"]):
     """Makes people; e-mail addresses are kept in lower case."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Give the people with their adjectives."""
+        return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a person; without a password they cannot sign in until they choose one through an invitation."""

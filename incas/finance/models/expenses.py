@@ -39,6 +39,9 @@ COUNT_THE_CHARGE = """
 """
 
 
+ON_CHARGE = pgtrigger.UpdateOf("amount", "document_id")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+
+
 class ExpenseQuerySet(models.QuerySet["Expense"]):
     """Expenses."""
 
@@ -104,7 +107,7 @@ class Expense(models.Model):
             pgtrigger.Trigger(
                 name="counts_on_the_document",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("amount", "document_id") | pgtrigger.Delete,
+                operation=pgtrigger.Insert | ON_CHARGE | pgtrigger.Delete,
                 func=COUNT_THE_CHARGE,
             ),
             pgtrigger.Trigger(
