@@ -11,4 +11,4 @@ __all__ = ["Predicate", "predicate"]
 
 def predicate(rule: Callable[..., bool]) -> Predicate:
     """Make a predicate of a function of the person and, when it concerns one, the object."""
-    return Predicate(rule)  # type: ignore[no-untyped-call]  # its results are typed, not its constructor
+    return Predicate(rule)
