@@ -23,10 +23,11 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a view: the rule that guards it, and the model it opens (None: no object)."""
+    """What is known of a view: the rule that guards it, the model it opens (None: no object) and by which field."""
 
     rule: Rule
-    model: type[models.Model] | None
+    model: type[models.Model] | None = None
+    key: str = "pk"
     is_public: bool = False
 
 
@@ -48,7 +49,7 @@ def page(*, allowed: Rule) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        PAGES[name_of(view)] = Page(rule=allowed, model=None)
+        PAGES[name_of(view)] = Page(rule=allowed)
         return guarded
 
     return decorate
@@ -71,7 +72,7 @@ def object_page(
                 raise PermissionDenied
             return view(request, item, *args, **kwargs)
 
-        PAGES[name_of(view)] = Page(rule=allowed, model=model)
+        PAGES[name_of(view)] = Page(rule=allowed, model=model, key=key)
         return guarded
 
     return decorate
@@ -79,7 +80,7 @@ def object_page(
 
 def public_page(view: View) -> View:
     """Open a view to everyone, signed in or not. Each use is a decision: the tests keep the list of them."""
-    PAGES[name_of(view)] = Page(rule=everyone, model=None, is_public=True)
+    PAGES[name_of(view)] = Page(rule=everyone, is_public=True)
     view.login_required = False  # type: ignore[attr-defined]
     return view
 

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""One object of each model that has pages, made for `comune` and for people the test asks about."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import models
+
+Maker = Callable[[pytest.FixtureRequest], models.Model]
+
+MAKERS: dict[type[models.Model], Maker] = {}
