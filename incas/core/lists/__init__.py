@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists, all alike: declared columns, search, filters, sort, keyset pages, counts, files, all in the address."""
+
+from incas.core.kinds import Kind
+from incas.core.lists.columns import Column
+from incas.core.lists.listing import Action, BulkAction, Empty, Listing
+from incas.core.lists.shown import ListPage
+
+__all__ = ["Action", "BulkAction", "Column", "Empty", "Kind", "ListPage", "Listing"]
