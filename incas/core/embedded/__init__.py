@@ -8,7 +8,7 @@ Importing this starts nothing: `database_settings` only tells where the server w
 from incas.core.embedded.addresses import DatabaseAddressWrong, database_settings
 from incas.core.embedded.cluster import Cluster
 from incas.core.embedded.failures import DatabaseUnusable
-from incas.core.embedded.server import InUse, serving
+from incas.core.embedded.server import InUse, owning, running, serving
 
 __all__ = [
     "Cluster",
@@ -16,5 +16,7 @@ __all__ = [
     "DatabaseUnusable",
     "InUse",
     "database_settings",
+    "owning",
+    "running",
     "serving",
 ]

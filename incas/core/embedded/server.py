@@ -4,6 +4,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -41,11 +42,21 @@ def serving(cluster: Cluster, *, by: str, log: Path) -> Iterator[None]:
         except InUse:
             wait_ready(cluster)
         else:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            process = start(cluster, stack.enter_context(log.open("w", encoding="utf-8")))
-            stack.callback(stop, process)
-            wait_ready(cluster, process, log)
+            stack.enter_context(running(cluster, log=log))
         yield
+
+
+@contextmanager
+def running(cluster: Cluster, *, log: Path) -> Iterator[None]:
+    """The server is up inside the block and stopped at its end. Only for the holder of the lock (`owning`)."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as file:
+        process = start(cluster, file)
+        try:
+            wait_ready(cluster, process, log)
+            yield
+        finally:
+            stop(process)
 
 
 @contextmanager
@@ -67,6 +78,8 @@ def prepare(cluster: Cluster) -> list[str]:
     """
     programs = _programs()
     settle(cluster)
+    if not cluster.durable:
+        _forget_data_of_another_boot(cluster)
     account = account_of(cluster, programs)
     if not cluster.data.exists():
         create_data(cluster, account, programs)
@@ -137,6 +150,15 @@ def processes(cluster: Cluster) -> list[int]:
     """The server's processes, whoever started them: each bears the cluster's name in its title."""
     marks = (f"--cluster_name={cluster.name} ", f"postgres: {cluster.name}: ")
     return [pid for pid, line in command_lines() if any(mark in line for mark in marks)]
+
+
+def _forget_data_of_another_boot(cluster: Cluster) -> None:
+    """What was written without waiting for the disk may be half there once the machine has been off: make it anew."""
+    stamp = cluster.base / "boot"
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8")
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != boot:
+        shutil.rmtree(cluster.data, ignore_errors=True)
+        stamp.write_text(boot, encoding="utf-8")
 
 
 def _programs() -> Path:
