@@ -3,6 +3,7 @@
 """What every place shares. Secrets and addresses come from the environment, never from here."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                "django.template.loaders.filesystem.Loader",
-                "django.template.loaders.app_directories.Loader",
-            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -156,7 +154,14 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of the wheel that carries Bootstrap Italia's build we serve the style, the icons and the typeface; no scripts, no templates.
+BOOTSTRAP_ITALIA = Path(next(iter(find_spec("bootstrap_italia_template").submodule_search_locations))) / "static"  # type: ignore[union-attr,arg-type]
+STATICFILES_DIRS: list[Any] = [
+    BASE_DIR / "static",
+    ("bi/css", BOOTSTRAP_ITALIA / "css"),
+    ("bi/svg", BOOTSTRAP_ITALIA / "svg"),
+    ("bi/fonts", BOOTSTRAP_ITALIA / "fonts" / "Titillium_Web"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

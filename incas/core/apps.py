@@ -3,9 +3,14 @@
 """Bases that know nothing of the domain: pages, lists, forms, components, jobs, the embedded database."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     """Bases that know nothing of the domain: pages, lists, forms, components, jobs, the embedded database."""
 
     name = "incas.core"
+
+    def ready(self) -> None:
+        """Find the components and the navigation entries of every app."""
+        autodiscover_modules("components", "navigation")

@@ -140,13 +140,13 @@ def _part(one: Series, amount: Amount, start: Decimal, width: Decimal, top: int,
     figure = ""
     if width >= WIDE_ENOUGH:
         figure = format_html(
-            '<text x="{:.3f}%" y="{}" fill="{}" class="picture-figure picture-on-{}">{}</text>',
-            start + width / 2, top + BAR_HEIGHT / 2 + 5, ink, one.tone, writing.euro(amount).removesuffix(",00"),
+            '<text x="{}%" y="{}" fill="{}" class="picture-figure picture-on-{}">{}</text>',
+            f"{start + width / 2:.3f}", top + BAR_HEIGHT // 2 + 5, ink, one.tone, writing.euro(amount).removesuffix(",00"),
         )  # fmt: skip
     return format_html(
-        '<g><title>{}</title><rect x="{:.3f}%" y="{}" width="{:.3f}%" height="{}" fill="{}" stroke="#17324d" '
+        '<g><title>{}</title><rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#17324d" '
         'stroke-width="1"></rect>{}</g>',
-        said, start, top, width, BAR_HEIGHT, fill.format(prefix=prefix), figure,
+        said, f"{start:.3f}", top, f"{width:.3f}", BAR_HEIGHT, fill.format(prefix=prefix), figure,
     )  # fmt: skip
 
 

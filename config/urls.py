@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses. Each app has its own `urls`; here is where they hang."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from incas.core import gallery
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("incas.website.urls")),
+    path("", include("incas.core.urls")),
+    path("accesso/", include("allauth.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("galleria/", gallery.show, name="gallery")]

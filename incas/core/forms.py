@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""How forms are drawn: `{{ form }}` alone is a good form body, its error summary included.
+
+Label above, hint below it, error beside the field with an icon. Needed fields are the rule: the others say "facoltativo".
+"""
+
+from typing import Any, Final
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+
+
+CHECKS: Final = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+"""Widgets that are boxes to tick, not spaces to fill."""
+
+
+class ItalianBoundField(forms.BoundField):
+    """A field with what its template must know: its shape, and where the error summary points."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the class of Bootstrap Italia that suits the widget."""
+        built = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if "class" in widget.attrs or widget.is_hidden:
+            return built
+        if isinstance(widget, CHECKS):
+            built["class"] = "form-check-input"
+        elif isinstance(widget, (forms.Select, forms.SelectMultiple)):
+            built["class"] = "form-select"
+        else:
+            built["class"] = "form-control"
+        return built
+
+    @property
+    def shape(self) -> str:
+        """How the field is laid out: one box to tick, a group of boxes, a file, or a line to fill."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return "tick"
+        if widget.use_fieldset:
+            return "group"
+        return "file" if isinstance(widget, forms.FileInput) else "line"
+
+    @property
+    def size(self) -> str:
+        """How wide the space is, which hints at how much is expected: `short`, `medium` or `full`."""
+        declared = getattr(self.field, "size", "")
+        if declared:
+            return str(declared)
+        widget = self.field.widget
+        if isinstance(widget, (forms.DateInput, forms.NumberInput, forms.TimeInput)):
+            return "short"
+        return "medium" if isinstance(widget, (forms.Select, forms.EmailInput, forms.PasswordInput)) else "full"
+
+    @property
+    def affix(self) -> str:
+        """What stands before or after the space: `€`, `%`."""
+        return str(getattr(self.field, "affix", ""))
+
+    @property
+    def is_optional(self) -> bool:
+        """Tell whether to say that the field may be left empty (a box to tick always may)."""
+        return not self.field.required and self.shape != "tick" and not self.field.disabled
+
+    @property
+    def summary_target(self) -> str:
+        """The id the error summary leads to: for a group of boxes, the first one."""
+        return f"{self.auto_id}_0" if self.shape == "group" and self.auto_id else self.id_for_label
+
+
+class ItalianRenderer(TemplatesSetting):
+    """Draws forms with the templates of `templates/forms/`."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = ItalianBoundField
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field. It reads and writes ISO dates and shows Italian ones."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Rows of the same form, with a button that adds one. It works without JavaScript: the button sends the form, the
+    formset is then not valid, shows no errors, and has one row more.
+    """
+
+    row_label = "Riga"
+    add_label = "Aggiungi una riga"
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, prefix: str | None = None, **kwargs: Any) -> None:
+        prefix = prefix or self.get_default_prefix()
+        self.is_adding = data is not None and f"{prefix}-add" in data
+        if data is not None and self.is_adding:
+            data = data.copy()
+            total = f"{prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
+            data[total] = str(min(int(data.get(total) or 0) + 1, self.absolute_max))
+        super().__init__(data, *args, prefix=prefix, **kwargs)
+
+    @property
+    def add_name(self) -> str:
+        """Name of the button that asks for another row."""
+        return f"{self.prefix}-add"
+
+    def full_clean(self) -> None:
+        """Check nothing while a row is being added: nobody has finished typing."""
+        if not self.is_adding:
+            super().full_clean()
+            return
+        self._errors: list[Any] = []
+        self._non_form_errors = self.error_class(renderer=self.renderer)
+        for row in self.forms:
+            row._errors = forms.utils.ErrorDict(renderer=row.renderer)
+
+    def is_valid(self) -> bool:
+        """Tell whether every row may be saved; never while a row is being added."""
+        return not self.is_adding and super().is_valid()
+
+

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Sign-in is required everywhere, but on pages that say otherwise (`public_page`) and on a short list of others' views."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from incas.core.failures import ask_in_place, is_fragment, lost_session
+
+OPEN_VIEWS: Final = frozenset({
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+})
+"""Views of allauth that serve people who are not signed in yet."""
+
+
+class SignInRequired:
+    """Sends who is not signed in to sign in, and back afterwards. What they had typed is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Leave the answer to the view: see `process_view`."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Answer in place of the view when sign-in is missing."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.resolver_match is not None and request.resolver_match.view_name in OPEN_VIEWS:
+            return None
+        if is_fragment(request):
+            return ask_in_place(request)
+        if request.method not in {"GET", "HEAD"}:
+            return lost_session(request)
+        return redirect(sign_in_url(request.get_full_path()))
+
+
+def sign_in_url(after: str) -> str:
+    """Address of the sign-in page that leads to `after`."""
+    return f"{reverse('account_login')}?{urlencode({'next': after})}"
