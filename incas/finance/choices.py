@@ -57,6 +57,21 @@ CLAIM_EDITABLE = frozenset({ClaimState.DRAFT, ClaimState.RETURNED})
 """States in which the Comune may change the claim, its expenses and their evidence."""
 
 
+class Severity(models.TextChoices):
+    """How much what a check found weighs. A blocking finding stops the sending; the others are only told."""
+
+    BLOCKING = "blocking", _("Da risolvere")
+    WARNING = "warning", _("Da verificare")
+    INFO = "info", _("Da sapere")
+
+
+class Reopening(models.TextChoices):
+    """How far a claim that is given back to the Comune opens again."""
+
+    LIMITED = "limited", _("Solo le spese non ammesse")
+    FULL = "full", _("Tutta la domanda")
+
+
 class Decision(models.TextChoices):
     """What the control says of a line."""
 
@@ -72,11 +87,11 @@ register_verbs(
         "charged": _("ha imputato la spesa"),
         "evidence_added": _("ha allegato un documento"),
         "evidence_removed": _("ha tolto un documento"),
-        "line_added": _("ha aggiunto una spesa"),
-        "line_removed": _("ha tolto una spesa"),
+        "line_added": _("ha aggiunto spese"),
+        "line_removed": _("ha tolto spese"),
         "submitted": _("ha inviato"),
         "taken": _("ha preso in carico il controllo"),
-        "decided": _("ha deciso su una spesa"),
+        "decided": _("ha deciso"),
         "checked": _("ha concluso il controllo"),
         "reopened": _("ha riaperto il controllo"),
         "returned": _("ha restituito"),

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents of spending, expenses charged to a budget, claims and their control."""
 
-from incas.finance.models.claims import Claim, ClaimLine
+from incas.finance.models.claims import Claim
 from incas.finance.models.documents import DocumentIdentity, ImportBatch, ImportedFile, SpendingDocument
 from incas.finance.models.expenses import Evidence, Expense
+from incas.finance.models.lines import ClaimLine, FlatRateShare, LineDecision
 
 __all__ = [
     "Claim",
@@ -12,7 +13,9 @@ __all__ = [
     "DocumentIdentity",
     "Evidence",
     "Expense",
+    "FlatRateShare",
     "ImportBatch",
     "ImportedFile",
+    "LineDecision",
     "SpendingDocument",
 ]

@@ -4,6 +4,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.privacy import Retention, classified
 from incas.documents.models import Receipt
-from incas.finance.choices import ClaimState, Decision
-from incas.finance.models.expenses import Expense
+from incas.finance.choices import ClaimState, Reopening
 from incas.organisations.choices import Role
 from incas.projects.models import SEES_EVERY_PROJECT, WORKS_ON_OWN_PROJECTS, Project
 
+TAKEN = Q(state__in=[ClaimState.UNDER_CHECK, ClaimState.CHECKED, ClaimState.CERTIFIED])
 AFTER_SUBMISSION = Q(state__in=[ClaimState.SUBMITTED, ClaimState.UNDER_CHECK, ClaimState.CHECKED, ClaimState.CERTIFIED])
 
 
@@ -44,15 +45,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 @classified(
     retention=Retention.PROJECT,
-    open="project number period_from period_until state claimed_total admitted_total submitted_at checked_at "
-    "certified_at returned_at return_reason receipt created_at updated_at",
-    identifying="created_by submitted_by checked_by certified_by",
+    open="project number period_from period_until state round due_on claimed_total admitted_total submitted_at "
+    "taken_at checked_at certified_at returned_at reopening return_reason receipt created_at updated_at",
+    identifying="created_by submitted_by taken_by checked_by certified_by returned_by",
 )
 class Claim(models.Model):
     """Expenses of a period put forward for certification (domanda di rimborso). Amounts in euro.
 
-    Numbered from 1 in each project. Totals are stored when it is sent (`claimed_total`) and when its control ends
-    (`admitted_total`). Nobody certifies what they sent or checked: a constraint holds it.
+    Numbered from 1 in each project. `round` counts its sendings (0: never sent). `due_on` is the day by which what
+    waits now should be done (sending, first check, certification), as the rule set gives it; null where it gives
+    none. Totals are stored when it is sent (`claimed_total`) and when its control ends (`admitted_total`). Nobody
+    checks what they sent, nor certifies what they sent or checked: constraints hold it. Once certified it never
+    changes: a trigger holds it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="claims", verbose_name=_("progetto"))
@@ -60,16 +64,22 @@ class Claim(models.Model):
     period_from = models.DateField(_("dal"))
     period_until = models.DateField(_("al"))
     state = models.CharField(_("stato"), max_length=12, choices=ClaimState, default=ClaimState.DRAFT)
+    round = models.PositiveSmallIntegerField(_("invio n."), default=0)
+    due_on = models.DateField(_("entro il"), null=True, blank=True)
     claimed_total = models.DecimalField(_("importo richiesto"), max_digits=12, decimal_places=2, null=True)
     admitted_total = models.DecimalField(_("importo ammesso"), max_digits=12, decimal_places=2, null=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     certified_at = models.DateTimeField(null=True)
     certified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reopening = models.CharField(_("si riapre"), max_length=7, choices=Reopening, blank=True)
     return_reason = models.TextField(_("motivo della restituzione"), blank=True)
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -100,6 +110,14 @@ class Claim(models.Model):
                 ),
             ),
             CheckConstraint(
+                name="claim_round_counts_sendings",
+                condition=Q(round=0, submitted_at__isnull=True) | Q(round__gte=1, submitted_at__isnull=False),
+            ),
+            CheckConstraint(
+                name="claim_taken_has_instant",
+                condition=~TAKEN | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
+            CheckConstraint(
                 name="claim_checked_has_instant_and_total",
                 condition=~Q(state__in=[ClaimState.CHECKED, ClaimState.CERTIFIED])
                 | Q(checked_at__isnull=False, checked_by__isnull=False, admitted_total__isnull=False),
@@ -110,7 +128,10 @@ class Claim(models.Model):
                 | ~Q(state=ClaimState.CERTIFIED) & Q(certified_at__isnull=True, certified_by__isnull=True),
             ),
             CheckConstraint(
-                name="claim_returned_says_why", condition=~Q(state=ClaimState.RETURNED) | ~Q(return_reason="")
+                name="claim_returned_says_why_and_how_far",
+                condition=~Q(state=ClaimState.RETURNED)
+                | Q(returned_at__isnull=False, returned_by__isnull=False, reopening__in=Reopening.values)
+                & ~Q(return_reason=""),
             ),
             CheckConstraint(
                 name="claim_nobody_certifies_what_they_prepared",
@@ -129,63 +150,18 @@ class Claim(models.Model):
             models.Index(fields=["state", "-submitted_at", "-id"], name="claim_by_state"),
             models.Index(fields=["-submitted_at", "-id"], name="claim_by_submission"),
         ]
-
-    def __str__(self) -> str:
-        return _("Domanda di rimborso n. %(number)s") % {"number": self.number}
-
-
-class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
-    """Lines of claims."""
-
-    def visible_to(self, user: User) -> Self:
-        """Show those of the claims the person may open."""
-        return self.filter(claim__in=Claim.objects.visible_to(user))
-
-
-@classified(
-    retention=Retention.PROJECT,
-    open="claim expense claimed decision admitted reason decided_at is_live",
-    identifying="decided_by",
-)
-class ClaimLine(models.Model):
-    """An expense in a claim: what is claimed, what the control admits and why. Euro.
-
-    `is_live`: the expense is held by this claim; an excluded line is let go when the claim is certified, so that the
-    expense may come back, mended, in a later claim.
-    """
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
-    expense = models.ForeignKey(Expense, on_delete=models.PROTECT, related_name="lines")
-    claimed = models.DecimalField(_("richiesto"), max_digits=12, decimal_places=2)
-    decision = models.CharField(_("esito"), max_length=8, choices=Decision, default=Decision.PENDING)
-    admitted = models.DecimalField(_("ammesso"), max_digits=12, decimal_places=2, null=True, blank=True)
-    reason = models.TextField(_("motivo"), blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    is_live = models.BooleanField(default=True)
-
-    objects = ClaimLineQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("spesa della domanda")
-        verbose_name_plural = _("spese della domanda")
-        constraints = [
-            UniqueConstraint(fields=["claim", "expense"], name="claim_line_once"),
-            UniqueConstraint(fields=["expense"], condition=Q(is_live=True), name="claim_line_expense_in_one_claim"),
-            CheckConstraint(
-                name="claim_line_decided_whole",
-                condition=Q(decision=Decision.PENDING, admitted__isnull=True, decided_at__isnull=True)
-                | Q(decision=Decision.ADMITTED, admitted=F("claimed"), decided_at__isnull=False)
-                | Q(decision=Decision.EXCLUDED, admitted=0, decided_at__isnull=False) & ~Q(reason="")
-                | Q(decision=Decision.REDUCED, decided_at__isnull=False, admitted__isnull=False) & ~Q(reason=""),
+        triggers = [
+            pgtrigger.Protect(
+                name="certified_never_changes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=ClaimState.CERTIFIED.value),
             ),
-            CheckConstraint(
-                name="claim_line_reduced_within_claimed",
-                condition=~Q(decision=Decision.REDUCED)
-                | Q(claimed__gt=0, admitted__gt=0, admitted__lt=F("claimed"))
-                | Q(claimed__lt=0, admitted__lt=0, admitted__gt=F("claimed")),
+            pgtrigger.Protect(
+                name="sent_is_never_deleted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__round__gt=0),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.claim_id}/{self.expense_id}"
+        return _("Domanda di rimborso n. %(number)s") % {"number": self.number}

@@ -110,7 +110,7 @@ class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
         """Show those of one's own body to who keeps its accounts; to a controller, those of the claims they open."""
         if user.acting_roles & HANDLES_DOCUMENTS:
             return self.filter(body_id=user.acting_body_id)
-        from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on documents)
+        from incas.finance.models.lines import ClaimLine  # noqa: PLC0415 (claims stand on documents)
 
         return self.filter(pk__in=ClaimLine.objects.visible_to(user).values("expense__document_id"))
 

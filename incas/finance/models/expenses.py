@@ -12,18 +12,36 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.privacy import Retention, classified
 from incas.documents.models import StoredFile
+from incas.finance.choices import Severity
 from incas.finance.models.documents import SpendingDocument
 from incas.organisations.models import Body
 from incas.programmes.choices import EvidenceKind
 from incas.projects.models import WORKS_ON_OWN_PROJECTS, BudgetLine, Project
 
+HOLDER = [("holder", "record")]
+
 FROZEN = """
-    IF EXISTS (
-        SELECT 1 FROM finance_claimline line JOIN finance_claim claim ON claim.id = line.claim_id
-        WHERE line.expense_id = {key} AND line.is_live AND claim.state NOT IN ('draft', 'returned')
-    ) THEN
+    SELECT claim.state AS state, line.is_kept AS is_kept INTO holder
+    FROM finance_claimline line JOIN finance_claim claim ON claim.id = line.claim_id
+    WHERE line.expense_id = {key} AND line.is_live
+    FOR SHARE OF claim;
+    IF FOUND AND (holder.state NOT IN ('draft', 'returned') OR holder.is_kept) THEN
         RAISE EXCEPTION 'an expense of a claim that was sent does not change' USING ERRCODE = 'check_violation';
     END IF;
+"""
+"""Waits for whoever is sending the claim just now, then looks at what it has become."""
+
+OF_ONE_BODY = """
+    IF NOT EXISTS (
+        SELECT 1 FROM projects_budgetline line
+        JOIN projects_project project ON project.id = line.project_id
+        JOIN finance_spendingdocument document ON document.id = NEW.document_id
+        WHERE line.id = NEW.budget_line_id AND line.project_id = NEW.project_id
+            AND project.body_id = NEW.body_id AND document.body_id = NEW.body_id
+    ) THEN
+        RAISE EXCEPTION 'document, budget line, project and body of an expense agree' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 """
 
 COUNT_THE_CHARGE = """
@@ -49,14 +67,15 @@ class ExpenseQuerySet(models.QuerySet["Expense"]):
         """Show those of one's own body to who works on its projects; to others, those of the claims they may open."""
         if user.acting_roles & WORKS_ON_OWN_PROJECTS:
             return self.filter(body_id=user.acting_body_id)
-        from incas.finance.models.claims import ClaimLine  # noqa: PLC0415 (claims stand on expenses)
+        from incas.finance.models.lines import ClaimLine  # noqa: PLC0415 (claims stand on expenses)
 
         return self.filter(pk__in=ClaimLine.objects.visible_to(user).values("expense_id"))
 
 
 @classified(
     retention=Retention.PROJECT,
-    open="body project budget_line document amount payment_order paid_on paid_amount created_at updated_at",
+    open="body project budget_line document amount is_vat_unrecoverable payment_order paid_on paid_amount "
+    "worst_finding created_at updated_at",
     identifying="description created_by search_text",
 )
 class Expense(models.Model):
@@ -76,9 +95,11 @@ class Expense(models.Model):
     )
     description = models.CharField(_("descrizione"), max_length=250)
     amount = models.DecimalField(_("importo imputato"), max_digits=12, decimal_places=2)
+    is_vat_unrecoverable = models.BooleanField(_("IVA non recuperabile dall'ente"), default=False)
     payment_order = models.CharField(_("numero del mandato"), max_length=40, blank=True)
     paid_on = models.DateField(_("pagato il"), null=True, blank=True)
     paid_amount = models.DecimalField(_("importo pagato"), max_digits=12, decimal_places=2, null=True, blank=True)
+    worst_finding = models.CharField(max_length=8, choices=Severity, blank=True)
     search_text = models.TextField(blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -105,6 +126,13 @@ class Expense(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="of_one_body",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("body_id", "project_id", "budget_line_id", "document_id"),
+                func=OF_ONE_BODY,
+            ),
+            pgtrigger.Trigger(
                 name="counts_on_the_document",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | ON_CHARGE | pgtrigger.Delete,
@@ -114,6 +142,7 @@ class Expense(models.Model):
                 name="frozen_with_its_claim",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=HOLDER,
                 func=FROZEN.format(key="OLD.id") + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
             ),
         ]
@@ -153,6 +182,7 @@ class Evidence(models.Model):
                 name="frozen_with_its_claim",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=HOLDER,
                 func="IF TG_OP <> 'DELETE' THEN"
                 + FROZEN.format(key="NEW.expense_id")
                 + "RETURN NEW; END IF;"
