@@ -36,6 +36,30 @@ RULE_SET_TRANSITIONS: dict[RuleSetState, set[RuleSetState]] = {
 }
 
 
+class Section(models.TextChoices):
+    """Sections in which a rule set is written, in the order of the task list."""
+
+    ITEMS = "items", _("Voci di costo")
+    CEILINGS = "ceilings", _("Massimali")
+    FLAT_RATES = "flat_rates", _("Tassi forfettari")
+    PERIOD = "period", _("Periodo ammissibile")
+    TRANCHES = "tranches", _("Quote di pagamento")
+    CADENCE = "cadence", _("Cadenza e termini")
+    EVIDENCE = "evidence", _("Documenti richiesti per voce")
+    CODES = "codes", _("CUP, CIG e IVA")
+    MOVES = "moves", _("Spostamenti tra voci")
+    PHASES = "phases", _("Controlli: fasi, durata, silenzio")
+
+
+class SectionState(models.TextChoices):
+    """How a section stands; computed, never stored. The values are those of the `task` component."""
+
+    TODO = "todo", _("Da iniziare")
+    DOING = "doing", _("In corso")
+    DONE = "done", _("Completa")
+    FIX = "fix", _("Da correggere")
+
+
 class Requirement(models.TextChoices):
     """How strongly something is asked for on a document."""
 

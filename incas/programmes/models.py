@@ -25,6 +25,7 @@ from incas.programmes.choices import (
     PhaseKind,
     Requirement,
     RuleSetState,
+    Section,
     Silence,
     TrancheKind,
     VatRule,
@@ -34,21 +35,76 @@ PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
 def frozen_with_its_rule_set() -> pgtrigger.Trigger:
-    """Refuse every write on a part of a rule set that is published."""
+    """Refuse every write on a part of a rule set that is published, and keep a part in the rule set it was made for.
+
+    The row of the rule set is locked against publication while a part is written: nothing slips in beside it.
+    """
     return pgtrigger.Trigger(
         name="frozen_once_published",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("parent", "bigint")],
+        declare=[("parent_state", "text")],
         func="""
-            parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.rule_set_id ELSE NEW.rule_set_id END;
-            IF EXISTS (SELECT 1 FROM programmes_ruleset WHERE id = parent AND state = 'published') THEN
+            SELECT state INTO parent_state FROM programmes_ruleset
+            WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.rule_set_id ELSE OLD.rule_set_id END FOR SHARE;
+            IF parent_state = 'published' THEN
                 RAISE EXCEPTION 'a published rule set never changes' USING ERRCODE = 'check_violation';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            IF TG_OP = 'UPDATE' AND NEW.rule_set_id <> OLD.rule_set_id THEN
+                RAISE EXCEPTION 'a part stays in its rule set' USING ERRCODE = 'check_violation';
+            END IF;
             RETURN NEW;
         """,
     )
+
+
+def names_an_item_of_its_rule_set(field: str = "item_id") -> pgtrigger.Trigger:
+    """Refuse a part that names a cost item of another rule set: it would change rules that are published."""
+    return pgtrigger.Trigger(
+        name="item_of_its_rule_set",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF NEW.{field} IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM programmes_costitem WHERE id = NEW.{field} AND rule_set_id = NEW.rule_set_id
+            ) THEN
+                RAISE EXCEPTION 'the item belongs to another rule set' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 (the name of a column, written below in this module)
+    )
+
+
+def stays_a_tree() -> pgtrigger.Trigger:
+    """Refuse to hang a cost item under itself or under what is under it."""
+    return pgtrigger.Trigger(
+        name="stays_a_tree",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__parent_id__df=pgtrigger.F("new__parent_id")),
+        func="""
+            IF EXISTS (
+                WITH RECURSIVE above AS (
+                    SELECT id, parent_id FROM programmes_costitem WHERE id = NEW.parent_id
+                    UNION
+                    SELECT item.id, item.parent_id FROM programmes_costitem item JOIN above ON item.id = above.parent_id
+                )
+                SELECT 1 FROM above WHERE id = NEW.id
+            ) THEN
+                RAISE EXCEPTION 'a cost item does not stand under itself' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class FundQuerySet(models.QuerySet["Fund"]):
+    """Funds."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show funds to whoever is signed in for a body: where money comes from is no secret."""
+        return self.none() if user.acting_body_id is None else self
 
 
 @classified(retention=Retention.REFERENCE, open="code name description")
@@ -58,6 +114,8 @@ class Fund(models.Model):
     code = models.CharField(_("sigla"), max_length=20, unique=True)
     name = models.CharField(_("denominazione"), max_length=200)
     description = models.TextField(_("descrizione"), blank=True)
+
+    objects = FundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fondo")
@@ -116,18 +174,23 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     """Rule sets."""
 
     def visible_to(self, user: User) -> Self:
-        """Show published versions to whoever is signed in for a body, drafts to who runs the programme alone."""
+        """Show what is published, of published calls, to whoever is signed in for a body; all to who runs the programme."""
         if Role.COORDINATOR in user.acting_roles:
             return self
         if user.acting_body_id is None:
             return self.none()
+        return self.published().exclude(call__state=CallState.DRAFT)
+
+    def published(self) -> Self:
+        """Keep the versions that no longer change."""
         return self.filter(state=RuleSetState.PUBLISHED)
 
 
 @classified(
     retention=Retention.PROJECT,
     open="call version state published_at note document_days_before_start document_days_after_end "
-    "payment_days_after_end cadence_months claim_days cup_rule cig_rule vat_rule move_tolerance_percent updated_at",
+    "payment_days_after_end cadence_months claim_days final_claim_days cup_rule cig_rule vat_rule "
+    "move_tolerance_percent written_sections updated_at",
     identifying="published_by",
 )
 class RuleSet(models.Model):
@@ -152,6 +215,9 @@ class RuleSet(models.Model):
         _("una domanda ogni (mesi)"), default=3, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
     claim_days = models.PositiveSmallIntegerField(_("giorni per inviarla dopo la fine del periodo"), default=30)
+    final_claim_days = models.PositiveSmallIntegerField(
+        _("giorni per inviare l'ultima dopo la fine del progetto"), default=60
+    )
     cup_rule = models.CharField(
         _("CUP sulla fattura"), max_length=12, choices=Requirement, default=Requirement.REMEDIABLE
     )
@@ -162,6 +228,7 @@ class RuleSet(models.Model):
     move_tolerance_percent = models.DecimalField(
         _("spostamenti liberi tra voci (%)"), max_digits=5, decimal_places=2, default=0, validators=PERCENT
     )
+    written_sections = ArrayField(models.CharField(max_length=12, choices=Section), default=list, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = RuleSetQuerySet.as_manager()
@@ -226,11 +293,16 @@ class CostItem(models.Model):
             CheckConstraint(
                 name="cost_item_flat_rate_has_percent",
                 condition=Q(kind=CostKind.REAL, flat_rate_percent__isnull=True)
-                | Q(kind=CostKind.FLAT_RATE, flat_rate_percent__gt=0, flat_rate_percent__lte=100),
+                | Q(
+                    kind=CostKind.FLAT_RATE,
+                    flat_rate_percent__isnull=False,
+                    flat_rate_percent__gt=0,
+                    flat_rate_percent__lte=100,
+                ),
             ),
             CheckConstraint(name="cost_item_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]
-        triggers = [frozen_with_its_rule_set()]
+        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set("parent_id"), stays_a_tree()]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -253,7 +325,7 @@ class Ceiling(models.Model):
         constraints = [
             CheckConstraint(name="ceiling_is_a_share", condition=Q(percent__gt=0, percent__lte=100)),
         ]
-        triggers = [frozen_with_its_rule_set()]
+        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.percent} %"
@@ -274,7 +346,7 @@ class EvidenceRule(models.Model):
         verbose_name_plural = _("documenti richiesti")
         ordering = ("item__position", "kind")
         constraints = [UniqueConstraint(fields=["item", "kind"], name="evidence_rule_once")]
-        triggers = [frozen_with_its_rule_set()]
+        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
 
     def __str__(self) -> str:
         return self.get_kind_display()

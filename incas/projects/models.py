@@ -7,6 +7,7 @@ The logical framework, the timetable and amendments will stand beside these tabl
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,34 @@ from incas.projects.choices import ProjectState
 
 SEES_EVERY_PROJECT = frozenset({Role.COORDINATOR, Role.MINISTRY_OFFICER, Role.AUDITOR})
 WORKS_ON_OWN_PROJECTS = frozenset({Role.PROJECT_MANAGER, Role.FINANCE_OFFICER})
+
+
+CUP_PATTERN = r"^[A-Z][0-9]{2}[A-Z][0-9]{11}$"
+"""Shape of a CUP: 15 characters. It has no public check digit."""
+
+BORN_UNDER_PUBLISHED_RULES = """
+    IF NOT EXISTS (SELECT 1 FROM programmes_ruleset WHERE id = NEW.rule_set_id AND state = 'published') THEN
+        RAISE EXCEPTION 'a project is born under published rules' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+BUDGETED_WHERE_IT_BELONGS = """
+    IF NOT EXISTS (
+        SELECT 1 FROM projects_workpackage WHERE id = NEW.work_package_id AND project_id = NEW.project_id
+    ) THEN
+        RAISE EXCEPTION 'the work package belongs to another project' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM projects_project project
+        JOIN programmes_costitem item ON item.rule_set_id = project.rule_set_id
+        WHERE project.id = NEW.project_id AND item.id = NEW.cost_item_id
+        AND NOT EXISTS (SELECT 1 FROM programmes_costitem child WHERE child.parent_id = item.id)
+    ) THEN
+        RAISE EXCEPTION 'money is budgeted on the leaves of the rules of the project' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -50,15 +79,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """A project of a Comune under a call. It keeps the version of the rules it was born with. Amounts in euro.
 
-    `starts_on` and `ends_on` are both included. CUP: *codice unico di progetto* (L. 3/2003 art. 11).
+    `starts_on` and `ends_on` are both included. CUP: *codice unico di progetto* (L. 3/2003 art. 11); a draft may still
+    wait for it. `code` is that of the call and a number.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="projects", verbose_name=_("Comune"))
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="projects", verbose_name=_("regole"))
-    code = models.CharField(_("codice"), max_length=30, unique=True)
+    code = models.CharField(_("codice"), max_length=40, unique=True)
     title = models.CharField(_("titolo"), max_length=250)
     summary = models.TextField(_("in breve"), blank=True)
-    cup = models.CharField(_("CUP"), max_length=15, unique=True)
+    cup = models.CharField(_("CUP"), max_length=15, blank=True)
     starts_on = models.DateField(_("inizio"))
     ends_on = models.DateField(_("fine"))
     state = models.CharField(max_length=8, choices=ProjectState, default=ProjectState.DRAFT)
@@ -86,8 +116,12 @@ class Project(models.Model):
         verbose_name_plural = _("progetti")
         ordering = ("code",)
         constraints = [
+            UniqueConstraint(fields=["cup"], condition=~Q(cup=""), name="project_cup_once"),
             CheckConstraint(name="project_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
-            CheckConstraint(name="project_cup_well_formed", condition=Q(cup__regex=r"^[A-Z][0-9]{2}[A-Z][0-9]{11}$")),
+            CheckConstraint(
+                name="project_cup_well_formed",
+                condition=Q(cup="", state=ProjectState.DRAFT) | Q(cup__regex=CUP_PATTERN),
+            ),
             CheckConstraint(
                 name="project_running_has_agreement",
                 condition=Q(state=ProjectState.DRAFT) | Q(agreement_signed_on__isnull=False),
@@ -95,8 +129,26 @@ class Project(models.Model):
             CheckConstraint(
                 name="project_advance_has_day_and_amount",
                 condition=Q(advance_amount__isnull=True, advance_received_on__isnull=True)
-                | Q(advance_amount__gt=0, advance_received_on__isnull=False),
+                | Q(advance_amount__isnull=False, advance_amount__gt=0, advance_received_on__isnull=False),
             ),
+            CheckConstraint(
+                name="project_agreement_file_has_name",
+                condition=Q(agreement_file__isnull=True, agreement_file_name="")
+                | Q(agreement_file__isnull=False) & ~Q(agreement_file_name=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["body", "code"], name="project_of_body"),
+            models.Index(fields=["tutor", "code"], name="project_of_tutor"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="born_under_published_rules",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=BORN_UNDER_PUBLISHED_RULES,
+            ),
+            pgtrigger.ReadOnly(name="keeps_its_rules_and_its_body", fields=["rule_set", "body"]),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +192,14 @@ class BudgetLine(models.Model):
         constraints = [
             UniqueConstraint(fields=["project", "work_package", "cost_item"], name="budget_line_once"),
             CheckConstraint(name="budget_line_not_negative", condition=Q(amount__gte=0)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="budgeted_where_it_belongs",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("project_id", "work_package_id", "cost_item_id"),
+                func=BUDGETED_WHERE_IT_BELONGS,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Funds, calls and rule sets to test with. Rule sets are built as drafts: the database freezes them once published.
 
-`RuleSetFactory()` is an empty draft; `RuleSetFactory(with_tree=True)` a complete one; `RuleSetFactory(published=True)` the
-complete one, published, with its call. The tree of `with_tree`:
+`RuleSetFactory()` is an empty draft; `RuleSetFactory(with_tree=True)` a complete one; `RuleSetFactory(published=True)`
+the complete one, published, with its call. The tree of `with_tree`:
 
     A        Personale                 at most 50 % of the total
       A.1    Personale interno         payslip, timesheet, F24, payment order
@@ -36,6 +36,8 @@ PUBLISHED_AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 
 
 class FundFactory(DjangoModelFactory[Fund]):
+    """A fund."""
+
     class Meta:
         model = Fund
 
@@ -44,6 +46,8 @@ class FundFactory(DjangoModelFactory[Fund]):
 
 
 class CallFactory(DjangoModelFactory[Call]):
+    """A call in preparation; `published` opens it."""
+
     class Meta:
         model = Call
 
@@ -128,6 +132,8 @@ class RuleSetFactory(DjangoModelFactory[RuleSet]):
 
 
 class CostItemFactory(DjangoModelFactory[CostItem]):
+    """A top item of a draft; `flat_rate` makes it 7 % of A, B and C."""
+
     class Meta:
         model = CostItem
 
@@ -141,6 +147,8 @@ class CostItemFactory(DjangoModelFactory[CostItem]):
 
 
 class CeilingFactory(DjangoModelFactory[Ceiling]):
+    """At most half of the total."""
+
     class Meta:
         model = Ceiling
 
@@ -150,6 +158,8 @@ class CeilingFactory(DjangoModelFactory[Ceiling]):
 
 
 class EvidenceRuleFactory(DjangoModelFactory[EvidenceRule]):
+    """An invoice, required."""
+
     class Meta:
         model = EvidenceRule
 
@@ -159,6 +169,8 @@ class EvidenceRuleFactory(DjangoModelFactory[EvidenceRule]):
 
 
 class TrancheFactory(DjangoModelFactory[Tranche]):
+    """All of it in advance."""
+
     class Meta:
         model = Tranche
 
@@ -169,6 +181,8 @@ class TrancheFactory(DjangoModelFactory[Tranche]):
 
 
 class PhaseFactory(DjangoModelFactory[Phase]):
+    """First check by the tutor, within 30 days."""
+
     class Meta:
         model = Phase
 

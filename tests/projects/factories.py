@@ -19,10 +19,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from incas.organisations.choices import AreaKind, BodyKind, Zone
-from incas.organisations.models import Body, Territory
 from incas.projects.choices import ProjectState
 from incas.projects.models import BudgetLine, Project, WorkPackage
+from tests.organisations.factories import BodyFactory
 from tests.programmes.factories import RuleSetFactory
 
 BUDGET = {
@@ -34,53 +33,6 @@ BUDGET = {
     ("C", "WP2"): "10000.00",
     ("D", "WP1"): "7000.00",
 }
-
-
-class RegionFactory(DjangoModelFactory[Territory]):
-    class Meta:
-        model = Territory
-        django_get_or_create = ("kind", "istat_code")
-
-    kind = AreaKind.REGION
-    istat_code = "98"
-    name = "Regione di prova"
-    search_name = "regione di prova"
-    zone = Zone.NORTH_WEST
-
-
-class ProvinceFactory(DjangoModelFactory[Territory]):
-    class Meta:
-        model = Territory
-        django_get_or_create = ("kind", "istat_code")
-
-    kind = AreaKind.PROVINCE
-    istat_code = "998"
-    name = "Provincia di prova"
-    search_name = "provincia di prova"
-    zone = Zone.NORTH_WEST
-    parent = factory.SubFactory(RegionFactory)
-
-
-class ComuneFactory(DjangoModelFactory[Territory]):
-    class Meta:
-        model = Territory
-
-    kind = AreaKind.COMUNE
-    istat_code = factory.Sequence(lambda n: f"998{n % 1000:03d}")
-    name = factory.Sequence(lambda n: f"Comune di prova {n}")
-    search_name = factory.LazyAttribute(lambda place: place.name.lower())
-    zone = Zone.NORTH_WEST
-    parent = factory.SubFactory(ProvinceFactory)
-
-
-class ComuneBodyFactory(DjangoModelFactory[Body]):
-    class Meta:
-        model = Body
-
-    kind = BodyKind.COMUNE
-    name = factory.LazyAttribute(lambda body: body.territory.name)
-    tax_code = factory.Sequence(lambda n: f"{n + 1:011d}")
-    territory = factory.SubFactory(ComuneFactory)
 
 
 def plan_budget(project: Project, create: bool, extracted: Any, **_: Any) -> None:  # noqa: FBT001 (factory_boy's call)
@@ -114,7 +66,7 @@ class ProjectFactory(DjangoModelFactory[Project]):
             budget=factory.PostGeneration(plan_budget),
         )
 
-    body = factory.SubFactory(ComuneBodyFactory)
+    body = factory.SubFactory(BodyFactory)
     rule_set = factory.SubFactory(RuleSetFactory, published=True)
     code = factory.Sequence(lambda n: f"P-{n:03d}")
     title = factory.Sequence(lambda n: f"Progetto di prova {n}")
@@ -124,6 +76,8 @@ class ProjectFactory(DjangoModelFactory[Project]):
 
 
 class WorkPackageFactory(DjangoModelFactory[WorkPackage]):
+    """A work package of a draft."""
+
     class Meta:
         model = WorkPackage
 
@@ -134,6 +88,8 @@ class WorkPackageFactory(DjangoModelFactory[WorkPackage]):
 
 
 class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
+    """A thousand euro on B; a project must be told with its package."""
+
     class Meta:
         model = BudgetLine
 
