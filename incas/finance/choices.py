@@ -28,6 +28,7 @@ class ImportOutcome(models.TextChoices):
     """What became of one file of a batch."""
 
     WAITING = "waiting", _("In attesa")
+    OPENED = "opened", _("Archivio aperto")
     ACCEPTED = "accepted", _("Acquisito")
     KNOWN = "known", _("Già presente")
     REJECTED = "rejected", _("Rifiutato")
@@ -83,7 +84,8 @@ class Decision(models.TextChoices):
 
 register_verbs(
     {
-        "imported": _("ha acquisito"),
+        "uploaded": _("ha caricato"),
+    "imported": _("ha acquisito"),
         "charged": _("ha imputato la spesa"),
         "evidence_added": _("ha allegato un documento"),
         "evidence_removed": _("ha tolto un documento"),

@@ -5,6 +5,7 @@
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.models import Job
 from incas.core.privacy import Retention, classified
+from incas.core.searching import Plain
 from incas.documents.models import StoredFile
 from incas.finance.choices import DocumentKind, ImportOutcome, SignatureState
 from incas.organisations.choices import Role
@@ -50,7 +52,10 @@ class ImportBatch(models.Model):
 
 @classified(retention=Retention.PROJECT, open="batch position stored outcome reason is_archive", identifying="name")
 class ImportedFile(models.Model):
-    """One file of a batch. Its bytes are kept while it waits; a refused one leaves its name and the reason alone."""
+    """One file of a batch, in its place. Its bytes are kept while it waits, then by the documents taken from it.
+
+    The files found in an archive follow it, in the places left free after its own.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="files")
     position = models.PositiveIntegerField()
@@ -65,7 +70,7 @@ class ImportedFile(models.Model):
         verbose_name_plural = _("file caricati")
         ordering = ("position", "pk")
         constraints = [
-            UniqueConstraint(fields=["batch", "position", "name"], name="imported_file_once"),
+            UniqueConstraint(fields=["batch", "position"], name="imported_file_once"),
             CheckConstraint(
                 name="imported_file_rejected_says_why", condition=~Q(outcome=ImportOutcome.REJECTED) | ~Q(reason="")
             ),
@@ -172,6 +177,8 @@ class SpendingDocument(models.Model):
             models.Index(fields=["body", "-issued_on", "-id"], name="spending_document_of_body"),
             models.Index(fields=["body", "supplier_name", "id"], name="spending_document_supplier"),
             models.Index(fields=["identity"], name="spending_document_identity"),
+            models.Index(fields=["body", "total", "id"], name="spending_document_by_total"),
+            GinIndex(OpClass(Plain("search_text"), "gin_trgm_ops"), name="spending_document_search"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Documents of spending: an invoice that was read becomes a row, tied to its identity in the whole platform."""
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incas.accounts.models import User
+from incas.audit.operations import record
+from incas.finance.choices import DocumentKind
+from incas.finance.fatturapa import Document, InvoiceRefused, ReadInvoice, identity_key, to_content
+from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocument
+
+LARGEST = Decimal("999999999999.99")
+
+
+@transaction.atomic
+def take_in(
+    *, file: ImportedFile, invoice: ReadInvoice, document: Document, position: int, by: User, at: datetime
+) -> SpendingDocument:
+    """Store one body of an invoice file. `position` counts the bodies of the file from 0.
+
+    Raises InvoiceRefused when a value is beyond what any real document holds.
+    """
+    _require_bounds(document)
+    taken = SpendingDocument.objects.create(
+        body=file.batch.body,
+        identity=identity_of(key=identity_key(document), total=document.total),
+        kind=DocumentKind.EINVOICE,
+        type_code=document.type,
+        number=document.number,
+        issued_on=document.date,
+        currency=document.currency or "EUR",
+        supplier_name=document.supplier.name or "",
+        supplier_vat=document.supplier.vat or "",
+        supplier_tax_code=document.supplier.tax_code or "",
+        customer_vat=document.customer.vat or "",
+        customer_tax_code=document.customer.tax_code or "",
+        total=document.total,
+        vat=document.vat,
+        withheld=document.withheld,
+        payable=document.payable,
+        split_payment=document.is_split_payment,
+        cups=list(document.cup),
+        cigs=list(document.cig),
+        content=to_content(document),
+        file=file.stored,
+        file_name=file.name,
+        position=position,
+        signature=invoice.signature.value,
+        signer=(invoice.signer.name or "") if invoice.signer else "",
+        batch=file.batch,
+        imported_by=by,
+        imported_at=at,
+        search_text=searchable(document),
+    )
+    record(taken, "imported", by=by, at=at, after={"number": taken.number, "total": str(taken.total)})
+    return taken
+
+
+def identity_of(*, key: str, total: Decimal) -> DocumentIdentity:
+    """Give the identity of a document in the whole platform, made the first time it is met.
+
+    `key` is what names the document (supplier, type, number, date): only its fingerprint is stored. `total` counts the
+    first time alone: a second file that states another total is flagged, and never raises what may be charged.
+    """
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()
+    return DocumentIdentity.objects.get_or_create(key=fingerprint, defaults={"total": total})[0]
+
+
+def searchable(document: Document) -> str:
+    """Give the words by which a document is looked for: supplier, codes, number, CUP, CIG."""
+    supplier = document.supplier
+    words = [supplier.name, supplier.vat, supplier.tax_code, document.number, document.type]
+    return " ".join(word for word in (*words, *document.cup, *document.cig) if word)
+
+
+def _require_bounds(document: Document) -> None:
+    """Refuse amounts and texts that no real document holds, naming the field."""
+    amounts = {
+        _("totale"): document.total,
+        _("IVA"): document.vat,
+        _("ritenute"): document.withheld,
+        _("importo da pagare"): document.payable,
+    }
+    for name, amount in amounts.items():
+        if abs(amount) > LARGEST:
+            raise InvoiceRefused(_("L'importo «%(field)s» è fuori da ogni misura plausibile.") % {"field": name})
+    texts = {
+        _("numero"): (document.number, "number"),
+        _("tipo di documento"): (document.type, "type_code"),
+        _("denominazione del fornitore"): (document.supplier.name, "supplier_name"),
+        _("partita IVA del fornitore"): (document.supplier.vat, "supplier_vat"),
+        _("codice fiscale del fornitore"): (document.supplier.tax_code, "supplier_tax_code"),
+        _("valuta"): (document.currency, "currency"),
+    }
+    for name, (text, field) in texts.items():
+        longest = SpendingDocument._meta.get_field(field).max_length or 0
+        if len(text or "") > longest:
+            raise InvoiceRefused(_("Il campo «%(field)s» è più lungo di quanto il formato consenta.") % {"field": name})
