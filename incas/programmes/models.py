@@ -174,7 +174,7 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     """Rule sets."""
 
     def visible_to(self, user: User) -> Self:
-        """Show what is published, of published calls, to whoever is signed in for a body; all to who runs the programme."""
+        """Show what is published under a published call to who acts for a body; all of it to who runs the programme."""
         if Role.COORDINATOR in user.acting_roles:
             return self
         if user.acting_body_id is None:
