@@ -6,8 +6,9 @@ from incas.finance.fatturapa.archive import ArchiveEntry, is_archive, walk_archi
 from incas.finance.fatturapa.content import from_content, to_content
 from incas.finance.fatturapa.document import Document
 from incas.finance.fatturapa.identity import identity_key
-from incas.finance.fatturapa.reading import ReadInvoice, Signer, read_invoice
+from incas.finance.fatturapa.reading import ReadInvoice, read_invoice
 from incas.finance.fatturapa.refusals import InvoiceRefused, SignatureStatus
+from incas.finance.fatturapa.signatures import Signer
 
 __all__ = [
     "ArchiveEntry",

@@ -43,7 +43,7 @@ def total_of(amounts: Iterable[Decimal]) -> Decimal:
 def to_cents(amount: Decimal) -> Decimal:
     """Round half up to two places; zero has no sign."""
     rounded = amount.quantize(CENT, context=EXACT)
-    return rounded if rounded else abs(rounded)
+    return rounded or abs(rounded)
 
 
 def vat_within(gross: Decimal, rate: Decimal) -> Decimal:

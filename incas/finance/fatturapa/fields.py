@@ -134,6 +134,8 @@ def is_yes(node: Node, name: str) -> bool:
 
 def _whole(written: str, name: str) -> int:
     if not _XS_INTEGER.fullmatch(written):
-        reason = f"Il campo {name} non contiene un numero intero: chiedere al fornitore una copia corretta della fattura."
+        reason = (
+            f"Il campo {name} non contiene un numero intero: chiedere al fornitore una copia corretta della fattura."
+        )
         raise InvoiceRefused(reason)
     return int(written)

@@ -46,7 +46,19 @@ _BYTE_ORDER_MARKS: Final = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
-_CHARACTER_SETS: Final = ("ascii", "big5", "cp", "euc", "gb", "iso8859", "koi8", "mac-", "shift_jis", "tis-620", "utf-8")
+_CHARACTER_SETS: Final = (
+    "ascii",
+    "big5",
+    "cp",
+    "euc",
+    "gb",
+    "iso8859",
+    "koi8",
+    "mac-",
+    "shift_jis",
+    "tis-620",
+    "utf-8",
+)
 _RESOURCE_LIMIT: Final = 114
 _TAG_NOT_FINISHED: Final = 77
 _UNDECLARED_ENTITY: Final = 26
@@ -75,6 +87,12 @@ def parse_markup(data: bytes) -> Markup:
     content = _content(root, 1)
     is_signed = next(root.iter(SIGNATURE), None) is not None
     return Markup(etree.QName(root).localname, root.get("versione"), content, text, is_signed)
+
+
+def looks_like_markup(data: bytes) -> bool:
+    """Tell XML by its first character, in any encoding."""
+    head = data[:1024].removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
+    return head.startswith(b"<") or any(data.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS)
 
 
 def parser_for(size: int, *, keep_all: bool = False) -> etree.XMLParser:
@@ -128,7 +146,9 @@ def _transcoded(data: bytes, encoding: str) -> bytes:
     try:
         return data.decode(encoding).removeprefix("\ufeff").strip(" \t\r\n\x00").encode()
     except UnicodeError:
-        reason = f"Il file non rispetta la codifica dei caratteri che dichiara ({encoding}): richiederne una copia integra."
+        reason = (
+            f"Il file non rispetta la codifica dei caratteri dichiarata ({encoding}): richiederne una copia integra."
+        )
         raise InvoiceRefused(reason) from None
 
 
@@ -179,15 +199,16 @@ def _parse(text: bytes) -> etree._Element:
 
 def _why(error: etree.XMLSyntaxError, text: bytes) -> str:
     line, column = error.position
+    code: int = error.code  # type: ignore[attr-defined]  # left out of lxml-stubs
     lines = text.count(b"\n") + 1
     is_at_the_end = line >= lines and column >= len(text) - text.rfind(b"\n") - 2
-    if error.code == _RESOURCE_LIMIT:
+    if code == _RESOURCE_LIMIT:
         return "Il file supera i limiti di profondità o di lunghezza dei campi di una fattura elettronica."
-    if error.code == _TAG_NOT_FINISHED or is_at_the_end:
+    if code == _TAG_NOT_FINISHED or is_at_the_end:
         return "Il file è incompleto: il testo si interrompe prima della fine. Scaricarlo di nuovo dall'origine."
-    if error.code == _UNDECLARED_ENTITY:
+    if code == _UNDECLARED_ENTITY:
         return f"Il file usa un'entità non ammessa (riga {line}): richiedere al fornitore il file originale."
-    if error.code == _INVALID_ENCODING:
+    if code == _INVALID_ENCODING:
         return (
             f"Il file contiene caratteri che non corrispondono alla codifica dichiarata (riga {line}): "
             "richiederne una copia integra."
@@ -206,7 +227,7 @@ def _content(element: etree._Element, depth: int) -> Node:
             if name == SIGNATURE:
                 continue
             name = _without_namespace(name)
-        value: "str | Node | None"
+        value: str | Node | None
         if len(child):
             value = _content(child, depth + 1)
         else:

@@ -53,7 +53,7 @@ def _optional_party(header: Node, name: str) -> Party | None:
 
 
 def _party(node: Node) -> Party:
-    """Ordinary: all under DatiAnagrafici. Simplified: the supplier's beside its address, the customer's in two blocks."""
+    """Ordinary: all under DatiAnagrafici. Simplified: supplier beside its address, customer in two blocks."""
     registry = child(node, "DatiAnagrafici") or child(node, "IdentificativiFiscali") or node
     others = child(node, "AltriDatiIdentificativi") or node
     names = child(registry, "Anagrafica") or (registry if registry is not node else others)

@@ -4,7 +4,6 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from incas.finance.fatturapa.bodies import read_body
 from incas.finance.fatturapa.document import Document
@@ -12,20 +11,8 @@ from incas.finance.fatturapa.fields import child, children
 from incas.finance.fatturapa.markup import Markup, parse_markup
 from incas.finance.fatturapa.parties import read_header
 from incas.finance.fatturapa.refusals import InvoiceRefused, SignatureStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signed, as the certificate says: its chain of trust is not verified."""
-
-    name: str | None
-    identifier: str | None
-    """`serialNumber` of the subject, which in Italy carries the fiscal code."""
-    issuer: str | None
-    serial: str
-    """Serial number of the certificate, hexadecimal."""
-    signed_at: datetime | None = None
-    """Instant declared by the signer, not a time stamp."""
+from incas.finance.fatturapa.signatures import Signer, Unsealed, worst
+from incas.finance.fatturapa.unsealing import refuse_broken, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +39,45 @@ def read_invoice(data: bytes, *, name: str) -> ReadInvoice:
 
     Raises InvoiceRefused, and nothing else, when the file is not an intact invoice.
     """
-    markup = parse_markup(data)
+    try:
+        return _read(data, name)
+    except InvoiceRefused:
+        raise
+    except (MemoryError, RecursionError):
+        raise InvoiceRefused("Il file supera i limiti di lettura: richiedere al fornitore il file originale.") from None
+    except Exception as error:  # a file from a stranger must never stop the others
+        reason = "Il file non si può leggere come fattura elettronica: richiedere al fornitore il file originale."
+        raise InvoiceRefused(reason) from error
+
+
+def _read(data: bytes, name: str) -> ReadInvoice:
+    unsealed = unseal(data)
+    try:
+        markup = parse_markup(unsealed.content)
+        enveloped = _check_enveloped(markup)
+        status = worst((unsealed.status, enveloped.status))
+        refuse_broken(status)
+        documents = read_documents(markup)
+    except InvoiceRefused as refusal:
+        refusal.signature = worst((refusal.signature, unsealed.status))
+        raise
     return ReadInvoice(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        signature=SignatureStatus.NONE,
-        signers=(),
-        documents=read_documents(markup),
-        xml=data,
+        signature=status,
+        signers=(*unsealed.signers, *enveloped.signers),
+        documents=documents,
+        xml=unsealed.content,
     )
+
+
+def _check_enveloped(markup: Markup) -> Unsealed:
+    if not markup.is_signed:
+        return Unsealed(markup.text, SignatureStatus.NONE, ())
+    # Imported here because most files are not signed, and cryptography takes longer than reading them.
+    from incas.finance.fatturapa.xades import check_enveloped  # noqa: PLC0415 - see above
+
+    return check_enveloped(markup.text)
 
 
 def read_documents(markup: Markup) -> tuple[Document, ...]:

@@ -38,9 +38,7 @@ def _corrected(general: Node) -> Iterator[Reference]:
     """The invoice that this one completes, and the one that a simplified document corrects."""
     main = child(general, "FatturaPrincipale")
     if main:
-        yield Reference(
-            "FatturaPrincipale", code(main, "NumeroFatturaPrincipale"), day(main, "DataFatturaPrincipale")
-        )
+        yield Reference("FatturaPrincipale", code(main, "NumeroFatturaPrincipale"), day(main, "DataFatturaPrincipale"))
     for node in children(general, "DatiFatturaRettificata"):
         note = text(node, "ElementiRettificati")
         yield Reference("DatiFatturaRettificata", code(node, "NumeroFR"), day(node, "DataFR"), note=note)
