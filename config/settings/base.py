@@ -170,6 +170,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Jobs: three at once, so that a long import stops nobody; on a stop each is put back at its next step (incas.core.jobs).
+PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
+    "concurrency": 3,
+    "shutdown_graceful_timeout": 2.0,
+    "update_heartbeat_interval": 10.0,
+    "stalled_worker_timeout": 30.0,
+    "delete_jobs": "successful",
+}
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 60 * 60}  # what a night's standstill missed is done in the morning
+
 DEFAULT_FROM_EMAIL = os.environ.get("INCAS_FROM_EMAIL", "InCaS plus <non-rispondere@incas.invalid>")
 
 # Nothing but ourselves is ever loaded: no inline code, no third party. The nonce admits a page's own bootstrapping.
