@@ -16,6 +16,7 @@ VAR_DIR = Path(os.environ.get("INCAS_VAR", BASE_DIR / "var"))
 
 DEBUG = False
 DEMO = False
+SITE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -63,8 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "incas.accounts.middleware.SessionClock",
     "incas.core.middleware.SignInRequired",
     "incas.organisations.middleware.ActingMiddleware",
+    "incas.organisations.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -134,14 +137,44 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# The lock-out of axes comes first; these bound guesses at one account from many addresses, and at its second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,20/1800s/key"}
+ACCOUNT_FORMS = {
+    "login": "incas.accounts.forms.SignInForm",
+    "change_password": "incas.accounts.forms.ChangePasswordForm",
+    "reset_password": "incas.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "incas.accounts.forms.NewPasswordForm",
+    "reauthenticate": "incas.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "incas.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "incas.accounts.forms.SecondFactorForm",
+    "reauthenticate": "incas.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "incas.accounts.forms.ActivateAppForm",
+    "add_webauthn": "incas.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "incas.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "InCaS plus"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proved by invitations; allauth's own table of them stays empty
 USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "incas.accounts.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "incas.accounts.lockout.typed_email"
+AXES_CLIENT_IP_CALLABLE = "incas.accounts.lockout.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are noted by accounts.SignIn
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "it"
@@ -189,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
+        "font-src": [SELF, "data:"],  # Bootstrap Italia's style carries a typeface of icons for its video player
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
