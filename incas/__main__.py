@@ -1,47 +1,47 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""`incas`, the project's own command line. What a command needs is imported by that command alone."""
+"""The `incas` command. Each subcommand imports what it needs when it is called, so that the light ones start at once."""
 
 import argparse
 import os
 import sys
-
-from incas.core.running.places import settings_named
-
-
-def main() -> int:
-    """Run the command named on the command line; gives the exit status."""
-    words = sys.argv[1:]
-    if words[:1] == ["manage"]:  # its words are Django's
-        from incas.core.running.managing import manage  # noqa: PLC0415 (see the module's docstring)
-
-        return manage(words[1:])
-    given = _parser().parse_args(words)
-    settings_named()
-    try:
-        if given.command == "run":
-            from incas.core.running.starting import run  # noqa: PLC0415
-
-            return run(port=given.port, with_parent=given.with_parent)
-        from incas.core.running.resetting import reset  # noqa: PLC0415
-
-        return reset(sure=given.yes)
-    except KeyboardInterrupt:
-        return 130
+from collections.abc import Sequence
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="incas", description="InCaS plus: avvio, dati di prova, comandi di servizio.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMANDO")
-    run = commands.add_parser("run", help="avvia tutto e resta in funzione (make run)")
-    run.add_argument("--port", default=os.environ.get("PORT", "8000"), help="porta del sito, altrimenti PORT o 8000")
-    run.add_argument(
-        "--with-parent", action="store_true", help="si ferma anche quando finisce il programma che l'ha avviato"
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand and give its exit status."""
+    parser = argparse.ArgumentParser(prog="incas", description="Comandi della piattaforma InCaS plus.")
+    commands = parser.add_subparsers(required=True, metavar="COMANDO")
+    _declare_inspect_invoices(commands)
+    chosen = parser.parse_args(arguments)
+    status: int = chosen.run(chosen)
+    return status
+
+
+def _declare_inspect_invoices(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "inspect-invoices",
+        help="legge fatture elettroniche e ne stampa il contenuto, un oggetto JSON per file",
+        description="Legge fatture elettroniche (XML, P7M, ZIP, cartelle) e stampa un oggetto JSON per file e per riga. "
+        "Non usa il database.",
     )
-    reset = commands.add_parser("reset", help="cancella i dati della dimostrazione (make reset)")
-    reset.add_argument("--yes", action="store_true", help="senza chiedere conferma")
-    commands.add_parser("manage", help="un comando di Django, con la banca dati avviata", add_help=False)
-    return parser
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, archivio ZIP o cartella")
+    parser.set_defaults(run=_inspect_invoices)
+
+
+def _inspect_invoices(chosen: argparse.Namespace) -> int:
+    """Print a line for each file; the status is 0 when every file got its answer, whichever it was."""
+    from incas.finance.fatturapa.inspecting import inspect_paths  # noqa: PLC0415 - see the module
+
+    try:
+        for line in inspect_paths(chosen.paths):
+            sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Who reads has enough (`| head`): nothing more can be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -147,19 +147,23 @@ def _check_references(text: bytes, number: int, signature: etree._Element) -> Si
         # A second signature changes what the first one covers; programs then leave out all of them, said or not.
         selections = [_select(text, number, reference, every=every) for every in (False, True)]
         covers_all = covers_all or selections[0][1]
-        digests = {hashlib.new(digest_name, selected).digest() for selected, _ in selections}
+        digests = {hashlib.new(digest_name, form).digest() for forms, _ in selections for form in forms}
         outcomes.append(SignatureStatus.INTACT if written in digests else SignatureStatus.BROKEN)
     if not covers_all:
         outcomes.append(SignatureStatus.UNKNOWN)
     return worst(outcomes)
 
 
-def _select(text: bytes, number: int, reference: etree._Element, *, every: bool) -> tuple[bytes, bool]:
-    """Bytes a reference points to, its transforms applied to a fresh copy, and whether it is the whole invoice."""
+def _select(text: bytes, number: int, reference: etree._Element, *, every: bool) -> tuple[list[bytes], bool]:
+    """Bytes a reference points to, its transforms applied to a fresh copy, and whether it is the whole invoice.
+
+    Where no canonical form is named it is the inclusive one; some programs take the exclusive one, and the content
+    is as intact under it.
+    """
     tree = _whole(text)
     signatures = _outer_signatures(tree)
     target = _target(tree, reference.get("URI"))
-    form = _Form()
+    forms = [_Form(), _Form(exclusive=True)]
     for transform in reference.iterfind(f"{DS}Transforms/{DS}Transform"):
         name = transform.get("Algorithm", "")
         if name == _ENVELOPED:
@@ -167,8 +171,8 @@ def _select(text: bytes, number: int, reference: etree._Element, *, every: bool)
         elif name in {_FILTER, _XPATH}:
             _remove(signatures if _leaves_all_out(transform) else [signatures[number]])
         else:
-            form = _form(transform)
-    return form.bytes_of(target.nodes), target.is_whole
+            forms = [_form(transform)]
+    return [form.bytes_of(target.nodes) for form in forms], target.is_whole
 
 
 def _target(tree: etree._ElementTree, uri: str | None) -> _Target:
