@@ -47,7 +47,9 @@ def to_cents(amount: Decimal) -> Decimal:
 
 
 def vat_within(gross: Decimal, rate: Decimal) -> Decimal:
-    """VAT contained in an amount that includes it, to the cent, at a percentage rate."""
+    """VAT contained in an amount that includes it, to the cent, at a percentage rate from zero up."""
+    if rate < ZERO:
+        raise InvoiceRefused("Il campo Aliquota è negativo: chiedere al fornitore una copia corretta della fattura.")
     return to_cents(EXACT.divide(EXACT.multiply(gross, rate), EXACT.add(HUNDRED, rate)))
 
 

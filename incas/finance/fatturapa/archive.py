@@ -107,7 +107,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ArchiveEntry:
             data = opened.read(MAX_FILE_BYTES + 1)
     except (MemoryError, RecursionError):
         refusal = "Il file supera i limiti di lettura."
-    except Exception:  # a bad entry must never stop the others, and zipfile tells its troubles in a dozen ways
+    except Exception:  # noqa: BLE001 - a bad entry must not stop the others, and zipfile has many ways to fail
         refusal = "Il file è danneggiato dentro l'archivio: crearlo o scaricarlo di nuovo."
     if len(data) > MAX_FILE_BYTES:
         refusal = f"Il file supera {MAX_FILE_BYTES // (1024 * 1024)} MB, troppi per una fattura elettronica."

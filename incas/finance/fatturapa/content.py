@@ -19,7 +19,8 @@ def to_content(document: Document) -> dict[str, Any]:
 
 def from_content(content: dict[str, Any]) -> Document:
     """Build again the document that `to_content` gave; keys it does not know are ignored, missing ones are empty."""
-    return _record_from_content(Document, content)
+    document: Document = _record_from_content(Document, content)
+    return document
 
 
 def _record_to_content(record: Any) -> dict[str, Any]:
@@ -49,8 +50,13 @@ def _hints(record: type) -> list[tuple[Field[Any], Any]]:
 
 def _record_from_content(record: type, content: dict[str, Any]) -> Any:
     if record is Attachment:
-        named = {name: content.get(name) for name in ("format", "compression", "description")}
-        return Attachment(content["name"], **named, listed=(content.get("size", 0), content.get("sha256")))
+        return Attachment(
+            content["name"],
+            content.get("format"),
+            content.get("compression"),
+            content.get("description"),
+            listed=(content.get("size", 0), content.get("sha256")),
+        )
     values = {}
     for item, hint in _hints(record):
         if item.name in content:

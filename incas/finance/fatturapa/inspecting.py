@@ -3,8 +3,8 @@
 """Files of invoices told one a line, as JSON, without a database.
 
 The keys of a line: `file`, `status` (`accepted` or `rejected`), `reason` (Italian, null when accepted), `signature`
-(`none`, `intact`, `broken`, `unknown`), `documents`. Of a document: `type`, `number`, `date`, `currency`, `supplier` and
-`customer` (`name`, `vat` with its country as `IT01234567890`, `tax_code`), `total`, `vat`, `withheld`, `payable`
+(`none`, `intact`, `broken`, `unknown`), `documents`. Of a document: `type`, `number`, `date`, `currency`, `supplier`
+and `customer` (`name`, `vat` with its country as `IT01234567890`, `tax_code`), `total`, `vat`, `withheld`, `payable`
 (text with two decimals; negative for credit notes), `split_payment`, `cup`, `cig`. What is not written is null.
 """
 
@@ -27,13 +27,12 @@ _LINE_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": 
 
 
 def inspect_paths(paths: Iterable[str]) -> Iterator[bytes]:
-    """Give one line of JSON, in UTF-8 with its end, for each file; folders and ZIPs are walked."""
+    """Give one line of JSON, in UTF-8 with its end, for each file; folders and ZIPs are walked, in order of name."""
     for path in paths:
         for report in _inspect_path(path):
+            line = json.dumps(report, ensure_ascii=False).translate(_LINE_BREAKS) + "\n"
             # A name that is not UTF-8 becomes escapes, which is how JSON writes what is not a character.
-            yield (json.dumps(report, ensure_ascii=False).translate(_LINE_BREAKS) + "\n").encode(
-                errors="backslashreplace"
-            )
+            yield line.encode(errors="backslashreplace")
 
 
 def inspect_data(data: bytes, *, name: str) -> dict[str, Any]:
@@ -53,31 +52,26 @@ def inspect_data(data: bytes, *, name: str) -> dict[str, Any]:
 
 
 def _inspect_path(path: str) -> Iterator[dict[str, Any]]:
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 - the name is shown as it was given
-        if stat.S_ISDIR(mode):
-            yield from _inspect_folder(path)
-        elif stat.S_ISREG(mode):
-            yield from _inspect_file(path)
-        else:
-            yield _rejected(path, "Non è un file: indicare file o cartelle.")
-    except FileNotFoundError:
-        yield _rejected(path, "Il file non esiste: controllare il percorso.")
-    except PermissionError:
-        yield _rejected(path, "Il file non si può leggere: mancano i permessi.")
-    except (OSError, ValueError):
-        yield _rejected(path, "Il file non si può leggere: controllare il percorso e il disco.")
-
-
-def _inspect_folder(path: str) -> Iterator[dict[str, Any]]:
-    with os.scandir(path) as entries:
-        names = sorted(entry.name for entry in entries)
-    for name in names:
-        inner = os.path.join(path, name)  # noqa: PTH118 - the name is shown as it was given
-        if os.path.islink(inner) and os.path.isdir(inner):  # noqa: PTH112, PTH114 - as above
-            yield _rejected(inner, "È un collegamento a una cartella: indicare la cartella stessa.")
-        else:
-            yield from _inspect_path(inner)
+    waiting = [path]
+    while waiting:
+        current = waiting.pop()
+        try:
+            mode = os.stat(current).st_mode  # noqa: PTH116 - the name is shown as it was given
+            if stat.S_ISDIR(mode) and current != path and os.path.islink(current):  # noqa: PTH114 - as above
+                yield _rejected(current, "È un collegamento a una cartella: indicare la cartella stessa.")
+            elif stat.S_ISDIR(mode):
+                inside = sorted(os.listdir(current), reverse=True)  # noqa: PTH208 - as above
+                waiting.extend(os.path.join(current, name) for name in inside)  # noqa: PTH118 - as above
+            elif stat.S_ISREG(mode):
+                yield from _inspect_file(current)
+            else:
+                yield _rejected(current, "Non è un file: indicare file o cartelle.")
+        except FileNotFoundError:
+            yield _rejected(current, "Il file non esiste: controllare il percorso.")
+        except PermissionError:
+            yield _rejected(current, "Il file non si può leggere: mancano i permessi.")
+        except (OSError, ValueError):
+            yield _rejected(current, "Il file non si può leggere: controllare il percorso e il disco.")
 
 
 def _inspect_file(path: str) -> Iterator[dict[str, Any]]:

@@ -190,7 +190,7 @@ def _target(tree: etree._ElementTree, uri: str | None) -> _Target:
 
 def _leaves_all_out(transform: etree._Element) -> bool:
     """Tell whether a filter leaves out every signature, or this one; any other filter is not evaluated."""
-    filters = [item for item in transform if isinstance(item.tag, str) and item.tag.endswith("}XPath")]
+    filters = list(transform.iterchildren("{*}XPath"))
     if len(filters) != 1:
         raise _Unsupported
     expression = (filters[0].text or "").strip()
