@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incas.core.choices import JobState
@@ -43,7 +44,7 @@ class Job(models.Model):
     failure = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     return_url = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -86,12 +87,16 @@ class Draft(models.Model):
         return self.form
 
 
-@classified(retention=Retention.TRANSIENT, open="key owner_id outcome_url created_at")
+@classified(retention=Retention.TRANSIENT, open="key owner_id fingerprint outcome_url created_at")
 class Submission(models.Model):
-    """A form already sent: its one-time key and where the first sending led. A second press leads to the same place."""
+    """A form already sent: its one-time key and where the first sending led. A second press leads to the same place.
+
+    `fingerprint` summarises what was sent: the same key with other content is no second press.
+    """
 
     key = models.UUIDField(unique=True)
     owner_id = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=64)
     outcome_url = models.CharField(max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -58,8 +58,8 @@ class Column:
 
     @property
     def alignment(self) -> str:
-        """The class that aligns its cells: figures to the right, in columns."""
-        return "list-figure" if self.kind in NUMERIC else ""
+        """The class that aligns its cells: figures to the right."""
+        return "num" if self.kind in NUMERIC else ""
 
     def printer(self) -> Callable[[Any], SafeString]:
         """Build the function that prints this column's cell of a row, escaped."""

@@ -122,11 +122,11 @@ class Listing:
         if asked in exports.FORMATS:
             return self.export(request, queryset, asked)
         listing = self.page(request, queryset, actions=self.bulk if actions is None else actions)
-        is_fragment = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+        is_fragment = request.headers.get("HX-Target", "") in {listing.place, f"{listing.place}-results"}
         response = render(
             request, "components/list.html" if is_fragment else template, {**(context or {}), "listing": listing}
         )
-        patch_vary_headers(response, ["HX-Request"])
+        patch_vary_headers(response, ["HX-Target"])
         if is_fragment:
             response["HX-Push-Url"] = listing.address.url
         return response

@@ -4,19 +4,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.forms import BoundField, Form
-from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
-from incas.core import writing
-from incas.core.kinds import print_boolean, print_number
 from incas.core.searching import mentions
+from incas.core.telling import tell
 
 Searcher = Callable[[models.QuerySet[Any], str], models.QuerySet[Any]]
 
@@ -51,7 +47,7 @@ def narrowings_of(filters: FilterSet | None) -> tuple[Narrowing, ...]:
     if filters is None or not filters.form.is_valid():
         return ()
     return tuple(
-        Narrowing(str(bound.label), told(bound, value), parameters_of(filters.form, bound))
+        Narrowing(str(bound.label), tell(bound.field, value), parameters_of(filters.form, bound))
         for bound in filters.form
         if has_value(value := filters.form.cleaned_data.get(bound.name))
     )
@@ -64,43 +60,6 @@ def has_value(value: Any) -> bool:
     if isinstance(value, models.QuerySet):
         return bool(value)
     return value is not None and value not in ("", [], ())
-
-
-def told(bound: BoundField, value: Any) -> str:
-    """Say the value of a filter in words, as the person chose it."""
-    if isinstance(value, slice):
-        since, until = (said(bound, end) for end in (value.start, value.stop))
-        if value.start is None:
-            return _("fino a %(until)s") % {"until": until}
-        return (
-            _("da %(since)s a %(until)s") % {"since": since, "until": until}
-            if value.stop is not None
-            else (_("da %(since)s") % {"since": since})
-        )
-    if isinstance(value, list | tuple | set | models.QuerySet):
-        return ", ".join(said(bound, one) for one in value)
-    return said(bound, value)
-
-
-def said(bound: BoundField, value: Any) -> str:
-    """Say one value: the label of a choice, a date, an amount, yes or no."""
-    choices = getattr(bound.field, "choices", None)
-    if choices is not None and isinstance(value, str | int | bool):
-        return str(next((label for key, label in flat(choices) if str(key) == str(value)), value))
-    if isinstance(value, bool):
-        return print_boolean(value)
-    if isinstance(value, datetime | date):
-        return writing.day(value)
-    return print_number(value) if isinstance(value, Decimal | float) else str(value)
-
-
-def flat(choices: Any) -> Any:
-    """Walk choices whether or not they are grouped."""
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield key, label
 
 
 def parameters_of(form: Form, bound: BoundField) -> tuple[str, ...]:

@@ -12,11 +12,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -26,6 +23,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 from django.utils.crypto import salted_hmac
+
+from incas.core.packing import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,30 +159,6 @@ def beyond(terms: Sequence[Term], values: Sequence[Any], *, backward: bool) -> Q
     return terms[0].reach(values[0], backward=backward) & further
 
 
-ENCODERS: dict[type, str] = {
-    bool: "b",
-    int: "i",
-    float: "f",
-    str: "s",
-    Decimal: "d",
-    datetime: "m",
-    date: "t",
-    time: "h",
-    UUID: "u",
-}
-DECODERS: dict[str, Any] = {
-    "b": bool,
-    "i": int,
-    "f": float,
-    "s": str,
-    "d": Decimal,
-    "m": datetime.fromisoformat,
-    "t": date.fromisoformat,
-    "h": time.fromisoformat,
-    "u": UUID,
-}
-
-
 def sealed(row: Any, terms: Sequence[Term]) -> str:
     """Make the cursor that points at a row: the values it is sorted by, encrypted and bound to the sort."""
     place = [packed(getattr(row, term.name)) for term in terms]
@@ -198,17 +173,7 @@ def opened(cursor: str, terms: Sequence[Term]) -> list[Any] | None:
         place = json.loads(AESSIV(cursor_key()).decrypt(box, [sort_mark(terms)]))
     except (InvalidTag, ValueError):
         return None
-    return [None if item is None else DECODERS[item[0]](item[1]) for item in place]
-
-
-def packed(value: Any) -> list[Any] | None:
-    """Turn a value into what JSON carries, with the letter of its type."""
-    if value is None:
-        return None
-    if isinstance(value, models.Model):
-        value = value.pk
-    letter = ENCODERS.get(type(value)) or next(ENCODERS[kind] for kind in ENCODERS if isinstance(value, kind))
-    return [letter, value if letter in "bifs" else value.isoformat() if letter in "mth" else str(value)]
+    return [unpacked(item) for item in place]
 
 
 def sort_mark(terms: Sequence[Term]) -> bytes:
