@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from typing import TypeAlias
 
-
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -51,7 +50,10 @@ def _reset(chosen: argparse.Namespace) -> int:
 
 
 def _declare_manage(commands: Commands) -> None:
-    parser = commands.add_parser("manage", help="un comando di Django, con la banca dati avviata", add_help=False)
+    # Its words are Django's, options too: none is read here.
+    parser = commands.add_parser(
+        "manage", help="un comando di Django, con la banca dati avviata", add_help=False, prefix_chars="\0"
+    )
     parser.add_argument("words", nargs=argparse.REMAINDER)
     parser.set_defaults(run=_manage)
 

@@ -72,7 +72,7 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        with _told(f"Tabelle ({len(missing)} aggiornamenti)"):
+        with _told("Tabelle della banca dati"):
             call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
