@@ -10,7 +10,7 @@ from incas.core import gallery
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incas.website.urls")),
     path("", include("incas.core.urls")),
-    path("accesso/", include("allauth.urls")),
+    path("", include("incas.accounts.urls")),
 ]
 
 if settings.DEMO:

@@ -8,8 +8,11 @@ from config.settings.base import *  # noqa: F403 (a settings module is its base 
 
 SECRET_KEY = os.environ["INCAS_SECRET_KEY"]
 ALLOWED_HOSTS = os.environ["INCAS_HOSTS"].split(",")
+SECRET_KEY_FALLBACKS = os.environ.get("INCAS_OLD_SECRET_KEYS", "").split()
+SITE_URL = f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("INCAS_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -14,6 +14,11 @@ INSTALLED_APPS = [*INSTALLED_APPS, "incas.demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-STORAGES: dict[str, Any] = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES: dict[str, Any] = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True  # static files as they are in the sources: nothing is collected
+WHITENOISE_USE_FINDERS = True
 TEMPLATES = [{**TEMPLATES[0]}]
 AXES_ENABLED = True

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People and how they sign in."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AccountsConfig(AppConfig):
     """People and how they sign in."""
 
     name = "incas.accounts"
+
+    def ready(self) -> None:
+        """Listen to sign-ins, failures and changes of password and second factor."""
+        import_module("incas.accounts.receivers")

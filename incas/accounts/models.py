@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People who sign in. What they may do comes from their memberships (`organisations`), never from here."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,6 +12,8 @@ from django.db.models import UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from incas.accounts import devices
+from incas.accounts.choices import SignInMethod, SignInOutcome
 from incas.core.privacy import Retention, classified
 
 
@@ -57,8 +61,9 @@ class User(AbstractBaseUser):
     last_seen_at = models.DateTimeField(null=True)
 
     acting_body_id: int | None = None
+    acting_body_name: str = ""
     acting_roles: frozenset[str] = frozenset()
-    body_ids: tuple[int, ...] = ()
+    bodies: Mapping[int, str] = MappingProxyType({})
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -78,3 +83,46 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Name and surname as they are read aloud."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Invited, and not yet arrived: nobody has chosen a password for this address."""
+        return not self.is_active and not self.has_usable_password()
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    """Attempts to sign in."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show one's own alone."""
+        return self.filter(user_id=user.pk)
+
+
+@classified(retention=Retention.TRAIL, open="at outcome method", identifying="user address device")
+class SignIn(models.Model):
+    """An attempt to sign in as a person, successful or not, from a network address and a browser.
+
+    Attempts for addresses that belong to nobody are not kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=SignInOutcome)
+    method = models.CharField(max_length=14, choices=SignInMethod)
+    address = models.GenericIPAddressField()
+    device = models.CharField(max_length=200, blank=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accesso")
+        verbose_name_plural = _("accessi")
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def device_told(self) -> str:
+        """Browser and system in words."""
+        return devices.told(self.device)

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages about one's own access: name, address, sessions. Password and second factor are pages of allauth."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incas.accounts import operations, queries
+from incas.accounts.forms import EmailChangeForm, NameForm
+from incas.accounts.operations import EmailChangeRefused
+from incas.accounts.sessions import begin, ends_at
+from incas.core.pages import everyone, page
+
+
+@page(allowed=everyone)
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Show one's open sessions and the last attempts to sign in."""
+    shown = {
+        "sessions": queries.open_sessions(request.user, request.session.session_key),
+        "sign_ins": queries.recent_sign_ins(request.user),
+    }
+    return render(request, "accounts/sessions.html", shown)
+
+
+@page(allowed=everyone)
+@require_POST
+def end_session(request: HttpRequest, key: int) -> HttpResponse:
+    """End one of one's own sessions; another's is as if it did not exist."""
+    operations.end_session(user=request.user, key=key, by=request.user, at=timezone.now())
+    messages.success(request, _("Sessione chiusa."))
+    return redirect("accounts:sessions")
+
+
+@page(allowed=everyone)
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """End all of one's sessions but this one."""
+    operations.end_other_sessions(
+        user=request.user, kept_session=request.session.session_key, by=request.user, at=timezone.now()
+    )
+    messages.success(request, _("Tutte le altre sessioni sono chiuse."))
+    return redirect("accounts:sessions")
+
+
+@page(allowed=everyone)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_time(request: HttpRequest) -> HttpResponse:
+    """Tell how many seconds the session still lasts; a POST makes it last as from now."""
+    now = timezone.now()
+    if request.method == "POST":
+        begin(request.session, now)
+    end = ends_at(request.session)
+    return JsonResponse({"seconds": int((end - now).total_seconds()) if end else 0})
+
+
+@page(allowed=everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    """Change one's name."""
+    form = NameForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = type(request.user).objects.get(pk=request.user.pk)
+        operations.rename_person(user=person, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("Nome modificato."))
+        return redirect("organisations:profile")
+    return render(request, "accounts/name.html", {"form": form})
+
+
+@page(allowed=everyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def email(request: HttpRequest) -> HttpResponse:
+    """Ask to change one's address: the new one must be confirmed by the link it receives."""
+    form = EmailChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.ask_email_change(
+            user=request.user, email=form.cleaned_data["email"], by=request.user, at=timezone.now()
+        )
+        messages.info(request, _("Aprire il collegamento inviato al nuovo indirizzo per completare il cambio."))
+        return redirect("organisations:profile")
+    return render(request, "accounts/email.html", {"form": form})
+
+
+@page(allowed=everyone)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm the new address: opening the link shows a button, pressing it changes the address."""
+    if request.method != "POST":
+        return render(request, "accounts/email_confirm.html")
+    try:
+        operations.change_email(token=token, by=request.user, at=timezone.now())
+    except EmailChangeRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Indirizzo e-mail cambiato: da adesso si accede con quello nuovo."))
+    return redirect("organisations:profile")
+
+
+@page(allowed=everyone)
+@require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Tell who has no password (invented people of the demo) that there is none to change."""
+    messages.info(request, _("Questa persona accede senza password: non ce n'è una da cambiare."))
+    return redirect("organisations:profile")
