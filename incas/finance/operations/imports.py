@@ -6,7 +6,7 @@ Each file is one transaction: a worker killed at any moment leaves whole files d
 from there. One bad file never stops the others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -23,6 +23,7 @@ from incas.finance.choices import ImportOutcome
 from incas.finance.fatturapa import ArchiveEntry, InvoiceRefused, ReadInvoice, is_archive, read_invoice, walk_archive
 from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
 from incas.finance.operations.documents import take_in
+from incas.finance.queries.documents import tally
 from incas.organisations.models import Body
 
 NAME_LENGTH = 400
@@ -57,27 +58,17 @@ def receive_files(*, body: Body, uploads: Sequence[Upload], by: User, at: dateti
     return batch
 
 
-def import_waiting(*, batch: ImportBatch, by: User, at: datetime) -> Iterator[tuple[int, int]]:
-    """Open the archives of a batch, then read each file that waits; yield how many are done, of how many, after each.
-
-    Called again it goes on from where it was. Audited file by file: each invoice taken in leaves its own entry.
-    """
+def open_archives(*, batch: ImportBatch, at: datetime) -> None:
+    """Turn each archive that waits into its files, so that all there is to read is known."""
     for archive in batch.files.filter(outcome=ImportOutcome.WAITING, is_archive=True):
         open_archive(file=archive, at=at)
-        yield 0, batch.files.count()
-    total = batch.files.count()
-    waiting = list(batch.files.filter(outcome=ImportOutcome.WAITING).values_list("pk", flat=True))
-    for done, key in enumerate(waiting, start=total - len(waiting) + 1):
-        import_file(key=key, by=by, at=at)
-        yield done, total
-    record(batch, "imported", by=by, at=at, after=tally(batch))
 
 
-def tally(batch: ImportBatch) -> dict[str, int]:
-    """Count the files of a batch by outcome."""
-    counts: dict[str, int] = {}
-    for outcome in batch.files.values_list("outcome", flat=True):
-        counts[outcome] = counts.get(outcome, 0) + 1
+@transaction.atomic
+def close_batch(*, batch: ImportBatch, by: User, at: datetime) -> dict[str, int]:
+    """Write in the trail what became of a batch; give the number of files by outcome."""
+    counts = tally(batch)
+    record(batch, "imported", by=by, at=at, after=counts)
     return counts
 
 

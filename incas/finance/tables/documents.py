@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of documents of spending, and the report of an upload."""
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incas.core.components.marks import Chip
+from incas.core.lists import Action, Column, Empty, Kind, Listing
+from incas.finance.choices import DocumentKind, ImportOutcome
+from incas.finance.fatturapa import labels
+from incas.finance.models import ImportedFile, SpendingDocument
+
+OUTCOME_KINDS = {
+    ImportOutcome.WAITING: "waiting",
+    ImportOutcome.OPENED: "info",
+    ImportOutcome.ACCEPTED: "success",
+    ImportOutcome.KNOWN: "warning",
+    ImportOutcome.REJECTED: "danger",
+}
+
+
+def charge_chip(document: SpendingDocument) -> Chip:
+    """How much of a document is charged to projects: none, a part, all of it."""
+    charged, left = document.identity.charged, document.identity.total - document.identity.charged
+    if not charged:
+        return Chip(_("Da imputare"), "waiting")
+    return Chip(_("Imputata in parte"), "info") if left else Chip(_("Imputata"), "success")
+
+
+def type_of(document: SpendingDocument) -> str:
+    """The type of a document in words."""
+    if document.kind == DocumentKind.EINVOICE:
+        return labels.label(labels.DOCUMENT_TYPES, document.type_code)
+    return str(document.get_kind_display())
+
+
+class DocumentFilters(django_filters.FilterSet):
+    """What narrows the list of documents."""
+
+    CHARGES = (("none", _("Da imputare")), ("part", _("Imputati in parte")), ("all", _("Imputati del tutto")))
+
+    charge = django_filters.ChoiceFilter(label=_("Imputazione"), choices=CHARGES, method="by_charge")
+    kind = django_filters.ChoiceFilter(label=_("Tipo"), choices=DocumentKind.choices)
+    issued = django_filters.DateFromToRangeFilter(field_name="issued_on", label=_("Data del documento"))
+    doubles = django_filters.BooleanFilter(label=_("Presenti più volte"), field_name="is_double")
+
+    class Meta:
+        model = SpendingDocument
+        fields: list[str] = []
+
+    def by_charge(self, documents: QuerySet[SpendingDocument], _name: str, value: str) -> QuerySet[SpendingDocument]:
+        """Keep the documents of which nothing, a part or all is charged."""
+        all_of_it = Q(identity__charged=F("identity__total"))
+        wanted = {
+            "none": Q(identity__charged=0),
+            "part": ~Q(identity__charged=0) & ~all_of_it,
+            "all": all_of_it & ~Q(identity__charged=0),
+        }
+        return documents.filter(wanted[value])
+
+
+DOCUMENTS = Listing(
+    name="documenti-di-spesa",
+    caption=_("Documenti di spesa"),
+    columns=(
+        Column("number", _("Documento"), sort="number", width=20),
+        Column("type", _("Tipo"), value=type_of, width=24),
+        Column("issued", _("Data"), value="issued_on", kind=Kind.DATE, sort="issued_on"),
+        Column("supplier", _("Fornitore"), value="supplier_name", sort="supplier_name", width=40),
+        Column("supplier_vat", _("Partita IVA"), is_shown=False, width=16),
+        Column("total", _("Totale"), kind=Kind.MONEY, sort="total"),
+        Column("vat", _("IVA"), kind=Kind.MONEY, is_shown=False),
+        Column("withheld", _("Ritenute"), kind=Kind.MONEY, is_shown=False),
+        Column("payable", _("Da pagare"), kind=Kind.MONEY),
+        Column("charged", _("Imputato"), value="identity.charged", kind=Kind.MONEY),
+        Column("state", _("Imputazione"), value=charge_chip, export=lambda document: str(charge_chip(document))),
+        Column("cup", "CUP", value=lambda document: " ".join(document.cups), is_shown=False, width=18),
+        Column("cig", "CIG", value=lambda document: " ".join(document.cigs), is_shown=False, width=14),
+        Column("file_name", _("File"), is_shown=False, width=40),
+    ),
+    default_sort="-issued",
+    search=("search_text",),
+    search_label=_("Fornitore, numero, partita IVA, CUP o CIG"),
+    filters=DocumentFilters,
+    opens="finance:document",
+    empty=Empty(
+        _("Nessun documento di spesa"),
+        _(
+            "Le fatture elettroniche dei fornitori si caricano come file XML o P7M, anche molte insieme in uno ZIP: "
+            "ne vengono letti importi, CUP e CIG."
+        ),
+        Action(_("Carica fatture"), "finance:upload"),
+        icon="file",
+    ),
+)
+
+
+def file_url(file: ImportedFile) -> str:
+    """Where a file of an upload leads: to the document taken from it, when there is one."""
+    document = getattr(file, "document_key", None)
+    return reverse("finance:document", args=[document]) if document else ""
+
+
+class FileFilters(django_filters.FilterSet):
+    """What narrows the report of an upload."""
+
+    outcome = django_filters.ChoiceFilter(label=_("Esito"), choices=ImportOutcome.choices)
+
+    class Meta:
+        model = ImportedFile
+        fields: list[str] = []
+
+
+FILES = Listing(
+    name="resoconto-del-caricamento",
+    caption=_("File del caricamento"),
+    columns=(
+        Column("name", _("File"), sort="position", width=50),
+        Column(
+            "outcome",
+            _("Esito"),
+            value="get_outcome_display",
+            cell=lambda file: Chip(file.get_outcome_display(), OUTCOME_KINDS[ImportOutcome(file.outcome)]),
+            sort=("outcome", "position"),
+        ),
+        Column("reason", _("Perché"), width=90),
+    ),
+    default_sort="name",
+    search=("name",),
+    search_label=_("Nome del file"),
+    filters=FileFilters,
+    empty=Empty(_("Nessun file"), _("Il caricamento non conteneva file.")),
+)
