@@ -14,7 +14,7 @@ from incas.finance.operations.imports import close_batch, import_file, open_arch
 
 @background("import-invoices", title=_("Lettura delle fatture"))
 def import_invoices(_job: Job, progress: Progress, *, batch: int) -> dict[str, int]:
-    """Read the files of a batch that wait. What a killed worker had done is not done again: a file is one transaction."""
+    """Read the files of a batch that wait; what a killed worker had done is not done again (a file, a transaction)."""
     received = ImportBatch.objects.select_related("created_by").get(pk=batch)
     received.created_by.acting_body_id = received.body_id
     open_archives(batch=received, at=timezone.now())
