@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "csp",
+    "django_filters",
     "django_htmx",
     "pgtrigger",
     "procrastinate.contrib.django",
