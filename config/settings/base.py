@@ -215,6 +215,9 @@ PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 60 * 60}  # what a night's standstill missed is done in the morning
 
 DEFAULT_FROM_EMAIL = os.environ.get("INCAS_FROM_EMAIL", "InCaS plus <non-rispondere@incas.invalid>")
+# Named by whoever runs the service: where people write, and the accessibility statement lodged with AgID. Empty: pages say so.
+CONTACT_EMAIL = os.environ.get("INCAS_CONTACT_EMAIL", "")
+ACCESSIBILITY_STATEMENT_URL = os.environ.get("INCAS_ACCESSIBILITY_URL", "")
 
 # Nothing but ourselves is ever loaded: no inline code, no third party. The nonce admits a page's own bootstrapping.
 CONTENT_SECURITY_POLICY = {
