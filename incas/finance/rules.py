@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may do what with documents, expenses and claims. Predicates tell who, never when: states are for the operations."""
+"""Who may do what with documents, expenses and claims. Predicates tell who; operations, under their locks, when."""
 
 from incas.accounts.models import User
 from incas.core.predicates import predicate
@@ -10,7 +10,7 @@ from incas.organisations.choices import Role
 from incas.organisations.rules import has_any_role
 from incas.projects.models import SEES_EVERY_PROJECT, WORKS_ON_OWN_PROJECTS, Project
 
-READS_CLAIMS = frozenset({*SEES_EVERY_PROJECT, *WORKS_ON_OWN_PROJECTS, Role.TUTOR})
+READS_CLAIMS: frozenset[str] = frozenset({*SEES_EVERY_PROJECT, *WORKS_ON_OWN_PROJECTS, Role.TUTOR})
 
 handle_documents = has_any_role(*(Role(role) for role in HANDLES_DOCUMENTS))
 read_claims = has_any_role(*(Role(role) for role in READS_CLAIMS))

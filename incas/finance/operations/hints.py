@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What lists say of expenses at a glance: the gravest thing the checks found when they last changed."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from incas.finance.checks import Finding, gravest, run_checks
+from incas.finance.choices import CLAIM_EDITABLE
+from incas.finance.models import Expense, SpendingDocument
+from incas.finance.queries.contexts import context_of_expenses
+from incas.projects.models import Project
+
+STILL_OPEN = Q(lines__isnull=True) | Q(
+    lines__is_live=True, lines__is_kept=False, lines__claim__state__in=CLAIM_EDITABLE
+)
+
+
+def refresh_hints(*, document: SpendingDocument, at: datetime) -> None:
+    """Run the checks again on the expenses of a document that may still change, and note the gravest finding of each.
+
+    The shares of one document weigh on each other, in whatever project of the body they are. Nothing to audit: it tells
+    nothing that the checks would not.
+    """
+    touched = Expense.objects.filter(STILL_OPEN, document=document).distinct()
+    today = timezone.localdate(at)
+    for project in Project.objects.filter(expenses__in=touched).select_related("body", "rule_set__call").distinct():
+        context = context_of_expenses(project, Expense.objects.filter(pk__in=touched.values("pk")), today=today)
+        found: dict[int | None, list[Finding]] = defaultdict(list)
+        for finding in run_checks(context):
+            found[finding.expense_id].append(finding)
+        for expense in context.expenses:
+            worst = gravest(found[expense.pk])
+            if worst != expense.worst_finding:
+                Expense.objects.filter(pk=expense.pk).update(worst_finding=worst)
