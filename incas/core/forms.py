@@ -29,6 +29,8 @@ class ItalianBoundField(forms.BoundField):
             built["class"] = "form-check-input"
         elif isinstance(widget, (forms.Select, forms.SelectMultiple)):
             built["class"] = "form-select"
+        elif isinstance(widget, forms.FileInput):
+            built["class"] = "form-file"
         else:
             built["class"] = "form-control"
         return built

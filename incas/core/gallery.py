@@ -25,6 +25,7 @@ from incas.core.fields import (
     VatField,
 )
 from incas.core.pages import public_page
+from incas.core.uploading import FilesField
 
 NATURES = (("goods", "Beni"), ("services", "Servizi"), ("staff", "Personale"))
 
@@ -47,6 +48,7 @@ class SampleForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Tipo", choices=NATURES, widget=forms.RadioSelect)
     note = forms.CharField(label="Nota", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    papers = FilesField(label="Documenti", accept=".pdf,.xml,.p7m", required=False, help_text="PDF, XML o P7M.")
     is_final = forms.BooleanField(label="È l'ultima spesa di questa fattura", required=False)
 
 
@@ -80,6 +82,6 @@ def shown(component: Component, request: HttpRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Show every component; the form can be sent, and saves nothing."""
-    form = SampleForm(request.POST or None, initial=SAMPLE)
+    form = SampleForm(request.POST or None, request.FILES or None, initial=SAMPLE)
     components = [shown(REGISTRY[name], request) for name in sorted(REGISTRY)]
     return render(request, "core/gallery.html", {"components": components, "form": form})

@@ -23,21 +23,21 @@ def entrance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement (l. 4/2004, AgID guidelines)."""
-    return render(request, "website/accessibility.html")
+    return render(request, "website/accessibility.html", {"statement_url": settings.ACCESSIBILITY_STATEMENT_URL})
 
 
 @public_page
 @require_safe
 def feedback(request: HttpRequest) -> HttpResponse:
     """Tell how to report a barrier, and within how many days an answer is due."""
-    return render(request, "website/feedback.html")
+    return render(request, "website/feedback.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @public_page
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the privacy notice of the platform (Regulation (EU) 2016/679, art. 13)."""
-    return render(request, "website/privacy.html")
+    return render(request, "website/privacy.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @public_page

@@ -6,7 +6,7 @@ An app adds its own in `incas/<app>/components.py` (found at start) with templat
 """
 
 from incas.core.components import controls, layout, objects, states
-from incas.core.components.marks import Chip, chip, icon
+from incas.core.components.marks import Chip, icon
 from incas.core.components.registry import REGISTRY, Attribute, Component, Example, register, render
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Chip",
     "Component",
     "Example",
-    "chip",
     "controls",
     "icon",
     "layout",

@@ -52,7 +52,7 @@ def _example_form() -> dict[str, Any]:
     return {"form": Sample({"title": "", "amount": "dodici"}, prefix="sample")}
 
 
-VERB: "Promise" = _("Salva")
+SAVE: "Promise" = _("Salva")
 
 register(
     "button",
@@ -85,7 +85,7 @@ register(
 )
 register(
     "post_button",
-    "Un pulsante che da solo fa qualcosa: un modulo POST con il suo gettone.",
+    "Un pulsante che da solo fa qualcosa: un piccolo modulo, che non ha altri campi.",
     attributes={
         "label": Attribute("un verbo"),
         "url": Attribute("indirizzo a cui si invia"),
@@ -105,7 +105,7 @@ register(
     "actions",
     "Il piede di un modulo: il pulsante che invia, l'uscita, altri pulsanti come contenuto. Sul telefono resta in vista.",
     attributes={
-        "submit": Attribute("verbo del pulsante", VERB),
+        "submit": Attribute("verbo del pulsante", SAVE),
         "cancel_url": Attribute("dove porta «Annulla»", ""),
         "kind": Attribute("peso del pulsante", "primary", ("primary", "danger")),
         "name": Attribute("nome inviato", ""),

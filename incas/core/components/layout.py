@@ -49,7 +49,7 @@ register(
             '    {% component "menu_post" label="Elimina la bozza" icon="delete" url="#" %}\n'
             "  {% endblock_component %}\n"
             "{% endblock_component %}",
-            {"state": Chip("In preparazione", "neutral", "pencil")},
+            lambda: {"state": Chip("In preparazione", "neutral", "pencil")},
         ),
         Example("Senza azioni", '{% component "page_head" title="Progetti" level=2 %}'),
     ),

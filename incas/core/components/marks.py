@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small marks drawn many times a page: icons, chips, amounts. Written by Python, not by templates, for speed."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
@@ -44,25 +43,17 @@ def _chip(label: str, kind: str, icon_name: str) -> SafeString:
     )
 
 
-def chip(label: object, kind: str = "neutral", icon: str = "") -> SafeString:
-    """Draw a state: a word, an icon, a colour that means something."""
-    return _chip(str(label), kind, icon)
+class Chip(SafeString):
+    """A state as a value: models give it (`claim.chip`), templates and lists print it as it is. Exports take its `label`."""
 
+    label: str
+    kind: str
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A state as a value: models give it (`claim.chip`), templates and lists print it as it is (`{{ claim.chip }}`)."""
-
-    label: object
-    kind: str = "neutral"
-    icon: str = ""
-
-    def __str__(self) -> str:
-        return str(self.label)
-
-    def __html__(self) -> SafeString:
-        """Draw the chip: this is how Django prints it in a template."""
-        return chip(self.label, self.kind, self.icon)
+    def __new__(cls, label: object, kind: str = "neutral", icon: str = "") -> Self:
+        """Draw it once; the word and its meaning stay at hand."""
+        drawn = super().__new__(cls, _chip(str(label), kind, icon))
+        drawn.label, drawn.kind = str(label), kind
+        return drawn
 
 
 def money(amount: object, emphasis: bool = False) -> SafeString:  # noqa: FBT001, FBT002 (an attribute of the component)
@@ -106,7 +97,7 @@ register(
         "kind": Attribute("che cosa significa il colore", "neutral", KINDS),
         "icon": Attribute("un'altra icona", ""),
     },
-    draw=chip,
+    draw=Chip,
     examples=(
         Example(
             "Significati",
@@ -117,7 +108,7 @@ register(
             '{% component "chip" label="Da integrare" kind="warning" %}\n'
             '{% component "chip" label="Esclusa" kind="danger" %}',
         ),
-        Example("Da un modello", "{{ state }}", {"state": Chip("Certificata", "success")}),
+        Example("Da un modello", "{{ state }}", lambda: {"state": Chip("Certificata", "success")}),
     ),
 )
 register(

@@ -12,12 +12,13 @@ from incas.core.components.registry import Attribute, Example, register
 ALERT_KINDS = ("info", "success", "warning", "danger")
 
 TASK_STATES = {
-    "todo": Chip(_("Da iniziare"), "neutral", "minus-circle"),
-    "doing": Chip(_("In corso"), "info", "pencil"),
-    "done": Chip(_("Completa"), "success"),
-    "fix": Chip(_("Da correggere"), "danger"),
-    "later": Chip(_("Non ancora disponibile"), "neutral", "locked"),
+    "todo": (_("Da iniziare"), "neutral", "minus-circle"),
+    "doing": (_("In corso"), "info", "pencil"),
+    "done": (_("Completa"), "success", ""),
+    "fix": (_("Da correggere"), "danger", ""),
+    "later": (_("Non ancora disponibile"), "neutral", "locked"),
 }
+"""How a section stands: its word, what its colour means, its icon."""
 
 
 def _with_icon(values: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def _with_icon(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_task_chip(values: dict[str, Any]) -> dict[str, Any]:
-    return {"chip": TASK_STATES[values["state"]]}
+    return {"chip": Chip(*TASK_STATES[values["state"]])}
 
 
 def _with_steps(values: dict[str, Any]) -> dict[str, Any]:
