@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incas.audit.verbs import register_verbs
+from incas.organisations.choices import Role
 
 
 class CallState(models.TextChoices):
@@ -39,6 +40,7 @@ RULE_SET_TRANSITIONS: dict[RuleSetState, set[RuleSetState]] = {
 class Section(models.TextChoices):
     """Sections in which a rule set is written, in the order of the task list."""
 
+    SOURCE = "source", _("Fonte e note")
     ITEMS = "items", _("Voci di costo")
     CEILINGS = "ceilings", _("Massimali")
     FLAT_RATES = "flat_rates", _("Tassi forfettari")
@@ -58,6 +60,14 @@ class SectionState(models.TextChoices):
     DOING = "doing", _("In corso")
     DONE = "done", _("Completa")
     FIX = "fix", _("Da correggere")
+
+
+class Severity(models.TextChoices):
+    """What a finding about a rule set or a budget means: the first two stop it from going on, the third does not."""
+
+    MISSING = "missing", _("Manca")
+    WRONG = "wrong", _("Non torna")
+    DOUBT = "doubt", _("Da guardare")
 
 
 class Requirement(models.TextChoices):
@@ -124,10 +134,18 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("Altro documento")
 
 
+CONTROL_ROLES = (Role.TUTOR, Role.COORDINATOR, Role.MINISTRY_OFFICER)
+"""Who may be given a phase of the control: never who is controlled."""
+
+DEEPEST = 4
+"""Levels of the tree of cost items: more are not read."""
+
 register_verbs(
     {
         "published": _("ha pubblicato"),
         "closed": _("ha chiuso"),
-        "copied": _("ha creato come nuova versione"),
+        "copied": _("ha creato da altre regole"),
+        "loaded": _("ha caricato da file"),
+        "written": _("ha scritto la sezione"),
     }
 )

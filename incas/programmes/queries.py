@@ -132,5 +132,5 @@ def current_rule_sets() -> QuerySet[RuleSet]:
     Calls come with them.
     """
     published = RuleSet.objects.published().filter(call__state=CallState.PUBLISHED)
-    latest = published.order_by("call", "-version").distinct("call").values("pk")
+    latest = published.order_by("call_id", "-version").distinct("call_id").values("pk")
     return published.filter(pk__in=latest).select_related("call", "call__fund").order_by("call__code")

@@ -197,7 +197,7 @@ class BudgetLine(models.Model):
             pgtrigger.Trigger(
                 name="budgeted_where_it_belongs",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("project_id", "work_package_id", "cost_item_id"),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func=BUDGETED_WHERE_IT_BELONGS,
             ),
         ]

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ruleset',
             name='written_sections',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('items', 'Voci di costo'), ('ceilings', 'Massimali'), ('flat_rates', 'Tassi forfettari'), ('period', 'Periodo ammissibile'), ('tranches', 'Quote di pagamento'), ('cadence', 'Cadenza e termini'), ('evidence', 'Documenti richiesti per voce'), ('codes', 'CUP, CIG e IVA'), ('moves', 'Spostamenti tra voci'), ('phases', 'Controlli: fasi, durata, silenzio')], max_length=12), blank=True, default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('source', 'Fonte e note'), ('items', 'Voci di costo'), ('ceilings', 'Massimali'), ('flat_rates', 'Tassi forfettari'), ('period', 'Periodo ammissibile'), ('tranches', 'Quote di pagamento'), ('cadence', 'Cadenza e termini'), ('evidence', 'Documenti richiesti per voce'), ('codes', 'CUP, CIG e IVA'), ('moves', 'Spostamenti tra voci'), ('phases', 'Controlli: fasi, durata, silenzio')], max_length=12), blank=True, default=list, size=None),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ceiling',

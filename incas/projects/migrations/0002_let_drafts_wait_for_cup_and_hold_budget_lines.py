@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0001_initial'),
+        ('documents', '0002_kept_files_and_lasting_receipts'),
         ('organisations', '0001_initial'),
         ('programmes', '0002_hold_parts_in_their_rule_set'),
         ('projects', '0001_initial'),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='budgeted_where_it_belongs', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM projects_workpackage WHERE id = NEW.work_package_id AND project_id = NEW.project_id\n    ) THEN\n        RAISE EXCEPTION 'the work package belongs to another project' USING ERRCODE = 'check_violation';\n    END IF;\n    IF NOT EXISTS (\n        SELECT 1 FROM projects_project project\n        JOIN programmes_costitem item ON item.rule_set_id = project.rule_set_id\n        WHERE project.id = NEW.project_id AND item.id = NEW.cost_item_id\n        AND NOT EXISTS (SELECT 1 FROM programmes_costitem child WHERE child.parent_id = item.id)\n    ) THEN\n        RAISE EXCEPTION 'money is budgeted on the leaves of the rules of the project' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='97f04f708d60f50c5748b6b9db6895a3d1e2ad74', operation='INSERT OR UPDATE OF "project_id", "work_package_id", "cost_item_id"', pgid='pgtrigger_budgeted_where_it_belongs_5fad8', table='projects_budgetline', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='budgeted_where_it_belongs', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM projects_workpackage WHERE id = NEW.work_package_id AND project_id = NEW.project_id\n    ) THEN\n        RAISE EXCEPTION 'the work package belongs to another project' USING ERRCODE = 'check_violation';\n    END IF;\n    IF NOT EXISTS (\n        SELECT 1 FROM projects_project project\n        JOIN programmes_costitem item ON item.rule_set_id = project.rule_set_id\n        WHERE project.id = NEW.project_id AND item.id = NEW.cost_item_id\n        AND NOT EXISTS (SELECT 1 FROM programmes_costitem child WHERE child.parent_id = item.id)\n    ) THEN\n        RAISE EXCEPTION 'money is budgeted on the leaves of the rules of the project' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='3af0df10830ab5d957bcfb5269bbba983d32c798', operation='INSERT OR UPDATE', pgid='pgtrigger_budgeted_where_it_belongs_5fad8', table='projects_budgetline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
