@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from incas.core.navigation import register_personal_link
 
 register_personal_link(_("Accesso e sicurezza"), "mfa_index", icon="key")
-register_personal_link(_("Sessioni e accessi"), "accounts:sessions", icon="pc")
+register_personal_link(_("Sessioni e accessi"), "accounts:sessions", icon="clock")

@@ -89,6 +89,16 @@ MEMBERSHIP_TRANSITIONS: dict[MembershipState, set[MembershipState]] = {
 }
 
 
+STATE_KINDS: dict[MembershipState, str] = {
+    MembershipState.INVITED: "info",
+    MembershipState.ACTIVE: "success",
+    MembershipState.SUSPENDED: "warning",
+    MembershipState.LAPSED: "danger",
+    MembershipState.ENDED: "neutral",
+}
+"""What colour a state has, by its meaning."""
+
+
 class AreaKind(models.TextChoices):
     """Level of a territory.
 
@@ -98,6 +108,16 @@ class AreaKind(models.TextChoices):
     REGION = "region", _("Regione")
     PROVINCE = "province", _("Provincia o unità equivalente")
     COMUNE = "comune", _("Comune")
+
+
+class UnitKind(models.TextChoices):
+    """What a territory of level `PROVINCE` is; keys are those of ISTAT."""
+
+    PROVINCE = "1", _("Provincia")
+    AUTONOMOUS_PROVINCE = "2", _("Provincia autonoma")
+    METROPOLITAN_CITY = "3", _("Città metropolitana")
+    FREE_CONSORTIUM = "4", _("Libero consorzio di Comuni")
+    STATISTICAL = "5", _("Unità non amministrativa (ex provincia)")
 
 
 class Zone(models.TextChoices):
@@ -110,13 +130,22 @@ class Zone(models.TextChoices):
     ISLANDS = "ITG", _("Isole")
 
 
+POPULATION_BOUNDS = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 60_000, 100_000, 250_000, 500_000)
+"""Where the demographic classes of Comuni begin, in residents. Source: d.lgs. 267/2000 (TUEL) art. 156 c. 1."""
+
+
 register_verbs(
     {
         "created": _("ha creato"),
         "changed": _("ha modificato"),
         "deleted": _("ha eliminato"),
         "invited": _("ha invitato"),
+        "invited_again": _("ha inviato di nuovo l'invito"),
+        "withdrawn": _("ha ritirato l'invito"),
         "accepted": _("ha accettato l'invito"),
+        "granted": _("ha assegnato il ruolo"),
+        "validity_changed": _("ha cambiato la validità"),
+        "expired": _("terminata alla sua scadenza"),
         "suspended": _("ha sospeso"),
         "reactivated": _("ha riattivato"),
         "confirmed": _("ha confermato"),

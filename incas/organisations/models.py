@@ -2,20 +2,37 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Territories with their codes and dates, bodies, and who belongs to them with which role."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
-from incas.organisations.choices import SEES_ALL_BODIES, AreaKind, BodyKind, MembershipState, Role, Zone
+from incas.organisations.choices import (
+    SEES_ALL_BODIES,
+    STATE_KINDS,
+    AreaKind,
+    BodyKind,
+    MembershipState,
+    Role,
+    UnitKind,
+    Zone,
+)
+from incas.organisations.places import class_of, told_class
 
 CONFIRMED_FOR = timedelta(days=183)
 """Six months: how long a membership holds before the administrator of the body must confirm it again."""
+NOTICED_BEFORE = timedelta(days=30)
+"""How long before a membership lapses those who may confirm it are told."""
+INVITED_FOR = timedelta(days=7)
+"""How long an invitation may be accepted."""
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -31,22 +48,27 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 @classified(
     retention=Retention.REFERENCE,
     open="kind name other_name istat_code belfiore_code nuts_code zone is_capital parent population "
-    "valid_from valid_until successors search_name plate",
+    "valid_from valid_until successors search_name plate unit_code unit_kind former_names former_codes",
 )
 class Territory(models.Model):
     """A region, a province (or equivalent unit) or a Comune, with the days it existed.
 
-    `istat_code`: 2 digits for a region, 3 for a province, 6 for a Comune. `valid_until` is the first day it no longer
-    existed. `population` is that of the last census or estimate loaded, null where unknown. `search_name` is the name
-    without accents, apostrophes and capitals. Source: ISTAT, *Codici delle unità amministrative territoriali*.
+    `istat_code`: 2 digits for a region, 3 for a province, 6 for a Comune; empty where unknown (Comuni suppressed before
+    ISTAT's list, or younger than it). A Comune is the same as long as its Belfiore code is: a new name, code or
+    province changes the row, and the old ones go to `former_names` and `former_codes`. `unit_code` and `unit_kind` tell
+    what a province is today (metropolitan city, former province…). `valid_until` is the first day it no longer existed.
+    `population` is that of the last census or estimate loaded, null where unknown. `search_name` holds every name
+    folded for the search (`places.folded`). Source: ISTAT, *Codici delle unità amministrative territoriali*.
     """
 
     kind = models.CharField(max_length=8, choices=AreaKind)
     name = models.CharField(max_length=120)
     other_name = models.CharField(max_length=120, blank=True)
-    istat_code = models.CharField(max_length=6)
+    istat_code = models.CharField(max_length=6, blank=True)
     belfiore_code = models.CharField(max_length=4, blank=True)
     plate = models.CharField(max_length=2, blank=True)
+    unit_code = models.CharField(max_length=3, blank=True)
+    unit_kind = models.CharField(max_length=1, choices=UnitKind, blank=True)
     nuts_code = models.CharField(max_length=5, blank=True)
     zone = models.CharField(max_length=3, choices=Zone)
     is_capital = models.BooleanField(default=False)
@@ -55,7 +77,9 @@ class Territory(models.Model):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors")
-    search_name = models.CharField(max_length=250)
+    former_names = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    former_codes = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    search_name = models.TextField()
 
     objects = TerritoryQuerySet.as_manager()
 
@@ -64,7 +88,13 @@ class Territory(models.Model):
         verbose_name_plural = _("territori")
         constraints = [
             UniqueConstraint(
-                fields=["kind", "istat_code", "valid_from"], nulls_distinct=False, name="territory_code_once_a_start"
+                fields=["kind", "istat_code", "valid_from"],
+                nulls_distinct=False,
+                condition=~Q(istat_code=""),
+                name="territory_code_once_a_start",
+            ),
+            UniqueConstraint(
+                fields=["belfiore_code"], condition=~Q(belfiore_code=""), name="territory_belfiore_code_once"
             ),
             CheckConstraint(
                 name="territory_region_alone_has_no_parent",
@@ -78,11 +108,27 @@ class Territory(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("search_name", "gin_trgm_ops"), name="territory_search"),
-            models.Index(fields=["belfiore_code"], name="territory_belfiore"),
+            models.Index(fields=["kind", "name", "id"], name="territory_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name in both languages where there are two: `Bolzano/Bozen`."""
+        return f"{self.name}/{self.other_name}" if self.other_name else self.name
+
+    @property
+    def population_class(self) -> str:
+        """The demographic class of a Comune in words; empty where the population is unknown."""
+        return "" if self.population is None else told_class(class_of(self.population))
+
+    def exists_on(self, day: date) -> bool:
+        """Tell whether it existed on a day (start included, end excluded)."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day < self.valid_until
+        )
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -137,23 +183,35 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=on)
         )
 
+    def open(self) -> Self:
+        """Keep those that are not over."""
+        return self.exclude(state=MembershipState.ENDED)
+
+    def lapsing_by(self, day: date) -> Self:
+        """Keep the active ones that lapse on a day or before it, unless they are confirmed."""
+        return self.filter(state=MembershipState.ACTIVE, confirmed_on__lte=day - CONFIRMED_FOR)
+
     def visible_to(self, user: User) -> Self:
-        """Show the memberships of one's own body to its administrator, one's own to each."""
+        """Show one's own; those of their body to administrators; every administrator's to who runs the programme."""
+        seen = Q(user_id=user.pk)
         if Role.ADMINISTRATOR in user.acting_roles:
-            return self.filter(Q(body_id=user.acting_body_id) | Q(user_id=user.pk))
-        return self.filter(user_id=user.pk)
+            seen |= Q(body_id=user.acting_body_id)
+        if Role.COORDINATOR in user.acting_roles:
+            seen |= Q(role=Role.ADMINISTRATOR)
+        return self.filter(seen)
 
 
 @classified(
     retention=Retention.ACCOUNT,
-    open="body role state starts_on ends_on confirmed_on invited_at accepted_at invitation_hash",
+    open="body role state starts_on ends_on confirmed_on invited_at accepted_at invitation_hash notified_days_before",
     identifying="user granted_by",
 )
 class Membership(models.Model):
     """A person in a body with one role, from a day to a day (both included), granted by somebody.
 
     It lapses when it is not confirmed within six months. An invitation carries a one-time secret of which only the hash
-    is stored. `ends_on` null: no term.
+    is stored. `ends_on` null: no term. `notified_days_before`: how many days before it lapses was the last notice sent
+    that asks to confirm it, null when none was since it was last confirmed.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -166,7 +224,8 @@ class Membership(models.Model):
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
-    invitation_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    invitation_hash = models.CharField(max_length=64, blank=True)
+    notified_days_before = models.PositiveSmallIntegerField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -187,7 +246,50 @@ class Membership(models.Model):
                 name="membership_invited_has_secret",
                 condition=~Q(state=MembershipState.INVITED) | (~Q(invitation_hash="") & Q(invited_at__isnull=False)),
             ),
+            CheckConstraint(
+                name="membership_in_use_was_accepted",
+                condition=Q(state__in=[MembershipState.INVITED, MembershipState.ENDED]) | Q(accepted_at__isnull=False),
+            ),
+            UniqueConstraint(
+                fields=["invitation_hash"], condition=~Q(invitation_hash=""), name="membership_secret_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} – {self.body_id}"
+        return str(self.get_role_display())
+
+    @property
+    def lapses_on(self) -> date:
+        """The first day on which it gives nothing more, unless it is confirmed before."""
+        return self.confirmed_on + CONFIRMED_FOR
+
+    @property
+    def invitation_ends_at(self) -> datetime | None:
+        """Until when the invitation may be accepted; None when nobody was invited."""
+        return self.invited_at + INVITED_FOR if self.invited_at is not None else None
+
+    @property
+    def holder(self) -> str:
+        """Who it belongs to: by name once they have accepted, by the address written until then."""
+        return self.user.email if self.state == MembershipState.INVITED else str(self.user)
+
+    def standing_on(self, day: date) -> Chip:
+        """Where it stands on a day, in a word."""
+        if self.state == MembershipState.ACTIVE:
+            if self.ends_on is not None and self.ends_on < day:
+                return Chip(_("Terminata"), "neutral", "minus-circle")
+            if self.lapses_on <= day:
+                return Chip(MembershipState.LAPSED.label, "danger")
+            if self.starts_on > day:
+                return Chip(_("Non ancora iniziata"), "neutral", "calendar")
+            if self.lapses_on - NOTICED_BEFORE <= day:
+                return Chip(_("Da confermare"), "waiting")
+        if self.state == MembershipState.INVITED and self.invited_at is not None:
+            if timezone.localdate(self.invited_at + INVITED_FOR) < day:
+                return Chip(_("Invito scaduto"), "warning")
+        return Chip(MembershipState(self.state).label, STATE_KINDS[MembershipState(self.state)])
+
+    @property
+    def chip(self) -> Chip:
+        """Where it stands today."""
+        return self.standing_on(timezone.localdate())
