@@ -15,6 +15,7 @@ wsgi_app = "config.wsgi:application"
 workers = 2
 worker_class = "gthread"
 threads = 4
+preload_app = True  # read once, then shared: half the time to start, and half the memory
 timeout = 120
 graceful_timeout = 5
 control_socket_disable = True
