@@ -20,5 +20,20 @@ STORAGES: dict[str, Any] = {
 }
 WHITENOISE_AUTOREFRESH = True  # static files as they are in the sources: nothing is collected
 WHITENOISE_USE_FINDERS = True
-TEMPLATES = [{**TEMPLATES[0]}]
+
+
+class UndefinedVariable(Exception):
+    """A template printed, or passed through a filter, a name nobody gave it."""
+
+
+class _Undefined(str):
+    """What stands for an undefined variable: Django asks it for a text with the name in, and gets an error."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: object) -> str:
+        raise UndefinedVariable(name)
+
+
+TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": _Undefined("%s")}}]
 AXES_ENABLED = True
