@@ -34,11 +34,11 @@ test: .venv/dev.stamp chromium
 # Every check says its own verdict; one that fails does not hide the others.
 CHECKS := format lint types imports templates licences migrations lock
 check-format := .venv/bin/ruff format --check --quiet .
-check-lint := .venv/bin/ruff check --quiet .
+check-lint := .venv/bin/ruff check --quiet --output-format concise .
 check-types := .venv/bin/mypy
 check-imports := .venv/bin/lint-imports
 check-templates := .venv/bin/djlint --lint --quiet templates
-check-licences := .venv/bin/reuse lint --quiet
+check-licences := .venv/bin/reuse lint --lines
 check-migrations := .venv/bin/python manage.py makemigrations --check --dry-run
 check-lock := $(UV) lock --check --offline --quiet
 
