@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from incas.dashboard import desk
+from incas.dashboard.desk import FIRST_TIME, HORIZON, SHOWN_CHANGES, desk_of
+from incas.notifications.board import Change, Deadline, Waiting
+from tests.personas import client_of
+
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def board(monkeypatch):
+    """The registries of the board, empty, for a test to fill."""
+    lists = {"WAITING": [], "DEADLINES": [], "CHANGES": []}
+    for name, providers in lists.items():
+        monkeypatch.setattr(desk, name, providers)
+    return lists
+
+
+def test_desk_puts_the_oldest_term_first_and_no_term_last(board, finance_officer):
+    board["WAITING"].append(
+        lambda *_: [Waiting("Invia", "senza termine", "/a"), Waiting("Invia", "domani", "/b", date(2026, 11, 24))]
+    )
+    board["WAITING"].append(lambda *_: [Waiting("Rispondi", "ieri", "/c", date(2026, 11, 22))])
+    tasks = desk_of(finance_officer, at=NOON, since=None).tasks
+    assert [task.item.title for task in tasks] == ["ieri", "domani", "senza termine"]
+    assert [str(task.chip.label) if task.chip else None for task in tasks] == [
+        "In ritardo di 1 giorno",
+        "Tra 1 giorno",
+        None,
+    ]
+
+
+def test_desk_groups_deadlines_by_day_and_leaves_out_the_far_ones(board, finance_officer):
+    day = date(2026, 12, 1)
+    board["DEADLINES"].append(
+        lambda *_: [
+            Deadline(TODAY + HORIZON + timedelta(1), "lontana", "/l"),
+            Deadline(day, "una", "/1"),
+            Deadline(day, "altra", "/2"),
+        ]
+    )
+    days = desk_of(finance_officer, at=NOON, since=None).days
+    assert [(one.day, [item.title for item in one.deadlines]) for one in days] == [(day, ["una", "altra"])]
+
+
+def test_desk_shows_the_newest_changes_and_asks_since_the_last_visit(board, finance_officer):
+    asked = []
+
+    def moved(_user, since):
+        asked.append(since)
+        return [Change(NOON + timedelta(minutes=minute), str(minute), "/") for minute in range(SHOWN_CHANGES + 5)]
+
+    board["CHANGES"].append(moved)
+    changes = desk_of(finance_officer, at=NOON, since=NOON - timedelta(days=1)).changes
+    assert asked == [NOON - timedelta(days=1)]
+    assert [change.title for change in changes] == [str(minute) for minute in range(SHOWN_CHANGES + 4, 4, -1)]
+
+
+def test_desk_of_who_was_never_here_goes_back_a_week(board, finance_officer):
+    assert desk_of(finance_officer, at=NOON, since=None).since == NOON - FIRST_TIME
+
+
+def test_home_remembers_the_visit_once_a_session(board, finance_officer):
+    client = client_of(finance_officer)
+    before = timezone.now()
+    assert client.get("/scrivania/").status_code == 200
+    finance_officer.refresh_from_db()
+    first = finance_officer.last_seen_at
+    assert first >= before
+    client.get("/scrivania/")
+    finance_officer.refresh_from_db()
+    assert finance_officer.last_seen_at == first
+
+
+def test_home_of_who_has_no_role_says_how_to_get_one(board, stranger):
+    assert "Nessun ente ha ancora assegnato un ruolo" in client_of(stranger).get("/scrivania/").content.decode()
