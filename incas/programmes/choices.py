@@ -146,6 +146,7 @@ register_verbs(
         "closed": _("ha chiuso"),
         "copied": _("ha creato da altre regole"),
         "loaded": _("ha caricato da file"),
-        "written": _("ha scritto la sezione"),
+        "written": _("ha scritto nelle regole"),
+        "discarded": _("ha scartato la versione in preparazione"),
     }
 )

@@ -13,7 +13,6 @@ from incas.core.writing import percentage
 from incas.programmes.choices import PhaseKind, Requirement, Section, Silence, TrancheKind, VatRule
 from incas.programmes.rulebook import Item, Rulebook
 
-
 WITH_APOSTROPHE = "l'"
 ELIDED = frozenset({1, 8, 11, *range(80, 90)})
 """Whole parts of percentages that begin with a vowel when read aloud: uno, otto, undici, ottanta…"""
