@@ -76,7 +76,7 @@ DOCUMENTS = Listing(
         Column("withheld", _("Ritenute"), kind=Kind.MONEY, is_shown=False),
         Column("payable", _("Da pagare"), kind=Kind.MONEY),
         Column("charged", _("Imputato"), value="identity.charged", kind=Kind.MONEY),
-        Column("state", _("Imputazione"), value=charge_chip, export=lambda document: str(charge_chip(document))),
+        Column("state", _("Imputazione"), value=charge_chip, export=lambda document: charge_chip(document).label),
         Column("cup", "CUP", value=lambda document: " ".join(document.cups), is_shown=False, width=18),
         Column("cig", "CIG", value=lambda document: " ".join(document.cigs), is_shown=False, width=14),
         Column("file_name", _("File"), is_shown=False, width=40),
