@@ -34,6 +34,8 @@ _END_64_LOCATOR_BYTES: Final = 20
 _MAX_COMMENT_BYTES: Final = 65_535
 _IN_END_64: Final = 0xFFFFFFFF
 _ENCRYPTED: Final = 0x1
+_TOO_MANY: Final = f"L'archivio contiene più di {MAX_ENTRIES} file: suddividerlo in più archivi."
+_DAMAGED: Final = "L'archivio ZIP è danneggiato o incompleto: crearlo o scaricarlo di nuovo."
 _JUNK_NAMES: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory"})
 _HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -70,7 +72,7 @@ def walk_archive(source: BinaryIO | Path) -> Iterator[ArchiveEntry]:
         raise
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, OverflowError):
         _close(source, stream)
-        raise InvoiceRefused("L'archivio ZIP è danneggiato o incompleto: crearlo o scaricarlo di nuovo.") from None
+        raise InvoiceRefused(_DAMAGED) from None
     return _entries(archive, entries, source, stream)
 
 
@@ -146,11 +148,13 @@ def _refuse_index(stream: BinaryIO) -> None:
     stream.seek(0)
     at = tail.rfind(_END)
     if at < 0 or at + _END_BYTES > len(tail):
-        raise InvoiceRefused("L'archivio ZIP è danneggiato o incompleto: crearlo o scaricarlo di nuovo.")
+        raise InvoiceRefused(_DAMAGED)
     index_bytes: int = struct.unpack_from("<L", tail, at + 12)[0]
     locator = at - _END_64_LOCATOR_BYTES
     if index_bytes == _IN_END_64 and locator >= _END_64_BYTES and tail.startswith(_END_64_LOCATOR, locator):
         index_bytes = struct.unpack_from("<Q", tail, locator - _END_64_BYTES + 40)[0]
+    elif index_bytes == _IN_END_64:
+        raise InvoiceRefused(_DAMAGED)
     if index_bytes > MAX_DIRECTORY_BYTES:
         raise InvoiceRefused(_TOO_MANY)
 
@@ -163,9 +167,6 @@ def _refuse_entries(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) ->
         raise InvoiceRefused("L'archivio non contiene alcun file.")
     if len(entries) > MAX_ENTRIES:
         raise InvoiceRefused(_TOO_MANY)
-
-
-_TOO_MANY: Final = f"L'archivio contiene più di {MAX_ENTRIES} file: suddividerlo in più archivi."
 
 
 def _overlapping(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> set[int]:

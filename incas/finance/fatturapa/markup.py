@@ -60,6 +60,7 @@ _CHARACTER_SETS: Final = (
     "utf-8",
 )
 _RESOURCE_LIMIT: Final = 114
+_TAG_MISMATCH: Final = 76
 _TAG_NOT_FINISHED: Final = 77
 _UNDECLARED_ENTITY: Final = 26
 _INVALID_ENCODING: Final = 81
@@ -201,7 +202,7 @@ def _why(error: etree.XMLSyntaxError, text: bytes) -> str:
     line, column = error.position
     code: int = error.code  # type: ignore[attr-defined]  # left out of lxml-stubs
     lines = text.count(b"\n") + 1
-    is_at_the_end = line >= lines and column >= len(text) - text.rfind(b"\n") - 2
+    is_at_the_end = line >= lines and column >= len(text) - text.rfind(b"\n") - 2 and code != _TAG_MISMATCH
     if code == _RESOURCE_LIMIT:
         return "Il file supera i limiti di profondità o di lunghezza dei campi di una fattura elettronica."
     if code == _TAG_NOT_FINISHED or is_at_the_end:
@@ -217,7 +218,8 @@ def _why(error: etree.XMLSyntaxError, text: bytes) -> str:
 
 
 def _content(element: etree._Element, depth: int) -> Node:
-    if depth > MAX_DEPTH:
+    """Read an element that has others in it, at a level counted from one."""
+    if depth >= MAX_DEPTH:
         reason = f"Il file ha più di {MAX_DEPTH} livelli di elementi: non è una fattura elettronica."
         raise InvoiceRefused(reason)
     content: Node = {}

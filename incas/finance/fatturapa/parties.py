@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from incas.finance.fatturapa.document import Address, Party
-from incas.finance.fatturapa.fields import EMPTY, child, code, text
+from incas.finance.fatturapa.fields import EMPTY, MAX_CODE, child, code, text
 from incas.finance.fatturapa.markup import Node
 from incas.finance.fatturapa.refusals import InvoiceRefused
 
@@ -36,7 +36,7 @@ def read_header(header: Node, version: str | None) -> Header:
         reason = "Manca il fornitore (CedentePrestatore): chiedere al fornitore una copia corretta della fattura."
         raise InvoiceRefused(reason)
     return Header(
-        format=code(transmission, "FormatoTrasmissione") or version,
+        format=code(transmission, "FormatoTrasmissione") or (version[:MAX_CODE] if version else None),
         supplier=supplier,
         customer=_party(child(header, "CessionarioCommittente")),
         tax_representative=_optional_party(header, "RappresentanteFiscale"),

@@ -13,6 +13,7 @@ from incas.finance.fatturapa.signatures import Signer, Unsealed, worst
 MAX_LAYERS: Final = 8
 """Signed twice and written twice in Base64, there are four."""
 _SPACE: Final = b" \t\r\n\x0b\x0c\x00"
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _ARMOUR: Final = re.compile(rb"-----BEGIN [A-Z0-9 #]{1,40}-----(.*?)-----END ", re.DOTALL)
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/]{16,}={0,3}")
 _SEQUENCE: Final = b"\x30"
@@ -71,13 +72,13 @@ def _refuse_size(data: bytes) -> None:
     if len(data) > MAX_FILE_BYTES:
         reason = f"Il file supera {MAX_FILE_BYTES // (1024 * 1024)} MB, troppi per una fattura elettronica."
         raise InvoiceRefused(reason)
-    if not data.strip(_SPACE):
+    if not data.removeprefix(_BYTE_ORDER_MARK).strip(_SPACE):
         raise InvoiceRefused("Il file è vuoto: scaricarlo di nuovo dall'origine.")
 
 
 def _from_base64(data: bytes) -> bytes:
     armoured = _ARMOUR.search(data)
-    written = (armoured[1] if armoured else data).removeprefix(b"\xef\xbb\xbf").translate(None, _SPACE)
+    written = (armoured[1] if armoured else data).removeprefix(_BYTE_ORDER_MARK).translate(None, _SPACE)
     if not _BASE64.fullmatch(written):
         raise InvoiceRefused(_what_it_is(data))
     written = written.rstrip(b"=")
