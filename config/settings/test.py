@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """As production where behaviour is concerned; cheap hashing, undefined template variables are errors."""
 
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
@@ -14,8 +15,11 @@ INSTALLED_APPS = [*INSTALLED_APPS, "incas.demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+FILES = TemporaryDirectory(prefix="incas-files-")
+"""The files of the tests of this process: gone with it."""
 STORAGES: dict[str, Any] = {
     **STORAGES,
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES.name}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # static files as they are in the sources: nothing is collected

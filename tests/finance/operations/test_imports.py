@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+import io
+import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from incas.audit.models import Entry
+from incas.documents.queries import read_stored
+from incas.finance.choices import ImportOutcome, SignatureState
+from incas.finance.fatturapa import from_content
+from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocument
+from incas.finance.operations.imports import Upload, import_file, open_archives, receive_files
+from incas.finance.queries.documents import doubles_of, is_held_elsewhere, tally
+from tests.finance.fatturapa.samples import Body, Row, plain, reference
+from tests.finance.fatturapa.sealing import Envelope
+
+NOON = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
+XXE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+
+
+@pytest.fixture
+def take(comune, finance_officer):
+    """Upload files, by name, for `comune` and read them all."""
+
+    def upload(body=comune, by=finance_officer, **files):
+        uploads = [Upload(name.replace("_", "."), io.BytesIO(content)) for name, content in files.items()]
+        batch = receive_files(body=body, uploads=uploads, by=by, at=NOON)
+        read_all(batch, by)
+        return batch
+
+    return upload
+
+
+def read_all(batch, by):
+    open_archives(batch=batch, at=NOON)
+    for key in list(batch.files.filter(outcome=ImportOutcome.WAITING).values_list("pk", flat=True)):
+        import_file(key=key, by=by, at=NOON)
+
+
+def zipped(**files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return buffer.getvalue()
+
+
+def told(batch):
+    return list(batch.files.values_list("name", "outcome"))
+
+
+def test_import_stores_what_the_invoice_says(take, comune, finance_officer):
+    body = Body(
+        total="1220.00",
+        rows=[Row(taxable="1000.00", tax="220.00", due="S")],
+        references=reference(cup="J51B26000010001", cig="A0123456F9"),
+    )
+    take(fattura_xml=plain(body))
+    document = SpendingDocument.objects.get()
+    assert document.body == comune
+    assert document.imported_by == finance_officer
+    assert (document.type_code, document.number, document.issued_on.isoformat()) == ("TD01", "FE/2026/17", "2026-03-31")
+    assert (document.total, document.vat, document.payable) == (
+        Decimal("1220.00"),
+        Decimal("220.00"),
+        Decimal("1000.00"),
+    )
+    assert document.split_payment is True
+    assert (document.cups, document.cigs) == (["J51B26000010001"], ["A0123456F9"])
+    assert document.identity.total == Decimal("1220.00")
+    assert document.identity.charged == 0
+    assert from_content(document.content).number == "FE/2026/17"
+
+
+def test_import_keeps_the_original_byte_for_byte(take):
+    sealed = Envelope().around(plain())
+    take(fattura_p7m=sealed)
+    document = SpendingDocument.objects.get()
+    assert read_stored(document.file) == sealed
+    assert document.signature == SignatureState.INTACT
+    assert document.signer == "PROVA INVENTATA"
+
+
+def test_import_takes_every_body_of_a_file(take):
+    take(lotto_xml=plain(Body(number="1"), Body(number="2"), Body(number="3")))
+    assert list(SpendingDocument.objects.order_by("position").values_list("number", "position")) == [
+        ("1", 0),
+        ("2", 1),
+        ("3", 2),
+    ]
+
+
+def test_import_tells_file_by_file_and_a_bad_one_stops_none(take):
+    batch = take(a_xml=plain(Body(number="1")), b_txt=b"non sono un XML", c_xml=XXE, d_xml=plain(Body(number="2")))
+    assert told(batch) == [("a.xml", "accepted"), ("b.txt", "rejected"), ("c.xml", "rejected"), ("d.xml", "accepted")]
+    assert SpendingDocument.objects.count() == 2
+    assert all(batch.files.filter(outcome="rejected").values_list("reason", flat=True))
+    assert tally(batch) == {"accepted": 2, "rejected": 2}
+
+
+def test_import_of_a_refused_file_stores_nothing_of_it(take):
+    take(lotto_xml=plain(Body(number="1"), Body(number="2", day="2026-02-31")))
+    assert SpendingDocument.objects.count() == 0
+    assert DocumentIdentity.objects.count() == 0
+
+
+def test_import_of_the_same_file_again_takes_it_once(take):
+    take(a_xml=plain())
+    batch = take(b_xml=plain())
+    assert told(batch) == [("b.xml", "known")]
+    assert "a.xml" in batch.files.get().reason
+    assert SpendingDocument.objects.count() == 1
+
+
+def test_import_of_the_same_document_in_another_file_flags_both(take):
+    take(a_xml=plain())
+    take(b_p7m=Envelope().around(plain()))
+    first, second = SpendingDocument.objects.order_by("pk")
+    assert first.identity == second.identity
+    assert list(doubles_of(first)) == [second]
+    assert not is_held_elsewhere(first)
+
+
+def test_import_by_two_bodies_shares_the_identity_and_names_neither(take, other_comune, other_finance_officer):
+    take(a_xml=plain())
+    take(body=other_comune, by=other_finance_officer, a_xml=plain())
+    first, second = SpendingDocument.objects.order_by("pk")
+    assert first.identity == second.identity
+    assert not doubles_of(first).exists()
+    assert is_held_elsewhere(first)
+
+
+def test_second_file_with_another_total_never_raises_what_may_be_charged(take):
+    take(a_xml=plain(Body(total="122.00")))
+    take(b_xml=plain(Body(total="1220.00", rows=[Row(taxable="1000.00", tax="220.00")])))
+    assert DocumentIdentity.objects.get().total == Decimal("122.00")
+
+
+def test_archive_becomes_its_files_and_one_bad_entry_stops_none(take):
+    batch = take(lotto_zip=zipped(a_xml=plain(Body(number="1")), b_xml=b"<rotto", c_xml=plain(Body(number="2"))))
+    assert told(batch) == [
+        ("lotto.zip", "opened"),
+        ("lotto.zip/a.xml", "accepted"),
+        ("lotto.zip/b.xml", "rejected"),
+        ("lotto.zip/c.xml", "accepted"),
+    ]
+    assert tally(batch) == {"accepted": 2, "rejected": 1}
+
+
+def test_damaged_archive_is_refused_as_a_whole(take):
+    whole = zipped(a_xml=plain())
+    batch = take(lotto_zip=whole[: len(whole) // 2])
+    assert told(batch) == [("lotto.zip", "rejected")]
+    assert batch.files.get().reason
+
+
+def test_reading_goes_on_from_where_a_killed_worker_left(comune, finance_officer):
+    uploads = [Upload(f"{number}.xml", io.BytesIO(plain(Body(number=str(number))))) for number in range(3)]
+    batch = receive_files(body=comune, uploads=uploads, by=finance_officer, at=NOON)
+    first = batch.files.order_by("position").first()
+    import_file(key=first.pk, by=finance_officer, at=NOON)
+    import_file(key=first.pk, by=finance_officer, at=NOON)
+    assert SpendingDocument.objects.count() == 1
+    read_all(batch, finance_officer)
+    assert tally(batch) == {"accepted": 3}
+    assert SpendingDocument.objects.count() == 3
+
+
+def test_import_leaves_an_entry_for_the_batch_and_for_each_document(take, finance_officer):
+    batch = take(a_xml=plain())
+    document = SpendingDocument.objects.get()
+    assert Entry.objects.about(batch).get().verb == "uploaded"
+    entry = Entry.objects.about(document).get()
+    assert (entry.verb, entry.actor_id) == ("imported", finance_officer.pk)
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("C:\\Fatture\\a.xml", "a.xml"),
+        ("../../etc/passwd", "passwd"),
+        ("a\x00\n.xml", "a.xml"),
+        ("", "senza nome"),
+    ],
+)
+def test_name_of_an_upload_shows_no_folder_and_no_control_character(sent, shown, comune, finance_officer):
+    batch = receive_files(body=comune, uploads=[Upload(sent, io.BytesIO(plain()))], by=finance_officer, at=NOON)
+    assert ImportedFile.objects.get(batch=batch).name == shown
+
+
+def test_amount_beyond_any_real_document_is_refused(take):
+    huge = "9999999999999.00"
+    batch = take(a_xml=plain(Body(total=huge, rows=[Row(taxable=huge, tax="0.00")])))
+    assert told(batch) == [("a.xml", "rejected")]
+    assert "totale" in batch.files.get().reason
