@@ -56,6 +56,7 @@ class StoredFileFactory(DjangoModelFactory[StoredFile]):
     sha256 = factory.Sequence(lambda number: fingerprint(f"file {number}"))
     size = 1024
     media_type = "application/pdf"
+    stored_at = IMPORTED_AT
 
 
 class ReceiptFactory(DjangoModelFactory[Receipt]):
@@ -71,6 +72,8 @@ class ReceiptFactory(DjangoModelFactory[Receipt]):
     subject_type = "finance.claim"
     subject_id = 0
     subject_label = "Domanda di rimborso n. 1"
+    sender_id = 0
+    sender_name = "Persona di prova"
     snapshot = factory.SubFactory(StoredFileFactory)
 
 

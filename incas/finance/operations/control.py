@@ -181,7 +181,7 @@ def close_check(*, claim: Claim, by: User, at: datetime) -> Claim:
 
 
 def _admit_flat_rates(claim: Claim, lines: Sequence[ClaimLine], rulebook: Rulebook, *, at: datetime) -> Decimal:
-    """Store what each flat-rate share comes to on the admitted lines, never beyond what it asked for; give their sum."""
+    """Store what each flat-rate share comes to on the admitted lines, within what it asked for; give their sum."""
     amounts: dict[str, Decimal] = {}
     for line in lines:
         code = line.expense.budget_line.cost_item.code

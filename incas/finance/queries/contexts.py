@@ -84,7 +84,7 @@ def held_by_line(project: Project, *, without: Claim | None = None) -> dict[int,
     lines = ClaimLine.objects.filter(claim__project=project, is_live=True)
     if without is not None:
         lines = lines.exclude(claim=without)
-    return dict(lines.values_list("expense__budget_line").annotate(Sum(HELD)).order_by())
+    return dict(lines.values_list("expense__budget_line").annotate(sum=Sum(HELD)).order_by())
 
 
 def charged_by_line(project: Project, *, without: QuerySet[Expense]) -> dict[int, Decimal]:
@@ -99,7 +99,7 @@ def charged_by_line(project: Project, *, without: QuerySet[Expense]) -> dict[int
         default=ZERO,
     )
     others = Expense.objects.filter(project=project).exclude(pk__in=without.order_by().values("pk"))
-    return dict(others.values_list("budget_line").annotate(Sum(worth)).order_by())
+    return dict(others.values_list("budget_line").annotate(sum=Sum(worth)).order_by())
 
 
 def flat_rates_held(project: Project, *, without: Claim | None = None) -> dict[int, Decimal]:
@@ -107,7 +107,7 @@ def flat_rates_held(project: Project, *, without: Claim | None = None) -> dict[i
     shares = FlatRateShare.objects.filter(claim__project=project)
     if without is not None:
         shares = shares.exclude(claim=without)
-    return dict(shares.values_list("cost_item").annotate(Sum(HELD)).order_by())
+    return dict(shares.values_list("cost_item").annotate(sum=Sum(HELD)).order_by())
 
 
 def rooms_of(project: Project, taken: dict[int, Decimal], flat: dict[int, Decimal]) -> tuple[Room, ...]:
