@@ -4,4 +4,4 @@
 
 from tests.database import django_db_setup  # noqa: F401 (a fixture: from here it takes the place of pytest-django's)
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.jobs"]

@@ -67,6 +67,8 @@ class Refused(Exception):
 class JobForm(forms.ModelForm):
     """A form of every sort of field."""
 
+    started_at = forms.DateTimeField(required=False)
+
     class Meta:
         model = Job
         fields = ("title", "done", "started_at", "state", "failure")
