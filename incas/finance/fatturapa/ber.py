@@ -9,7 +9,7 @@ from typing import Final
 
 MAX_DEPTH: Final = 60
 """Levels of a signed file are about 20."""
-MAX_ELEMENTS: Final = 200_000
+MAX_ELEMENTS: Final = 500_000
 MAX_LENGTH_BYTES: Final = 8
 
 _CONSTRUCTED: Final = 0x20

@@ -36,6 +36,7 @@ _SPACE: Final = b" \t\r\n"
 _LIBRARY_TEXT_LIMIT: Final = 9_000_000
 """Beyond this a single attachment may pass the 10 MB of libxml2, whose limits are then left to the ones above."""
 _DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,39})["']""")
+_SPACES = re.compile(rb"[ \t\r\n]*")
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -83,6 +84,7 @@ class Markup:
 def parse_markup(data: bytes) -> Markup:
     """Parse bytes that should be XML. Raises InvoiceRefused, telling what is wrong with them."""
     text = _as_utf8(data)
+    _refuse_excess(text)
     _refuse_document_type(text)
     root = _parse(text)
     content = _content(root, 1)
@@ -153,6 +155,13 @@ def _transcoded(data: bytes, encoding: str) -> bytes:
         raise InvoiceRefused(reason) from None
 
 
+def _refuse_excess(text: bytes) -> None:
+    """Refuse what would fill the memory once parsed; a short file has no room for it."""
+    if len(text) > MAX_ATTRIBUTES and (text.count(b"<") > 2 * MAX_ELEMENTS or text.count(b"=") > MAX_ATTRIBUTES):
+        reason = "Il file contiene troppi elementi per essere una fattura elettronica: suddividerlo in più file."
+        raise InvoiceRefused(reason)
+
+
 def _refuse_document_type(text: bytes) -> None:
     """Refuse any DOCTYPE, the only place of entity declarations and of external subsets.
 
@@ -161,8 +170,7 @@ def _refuse_document_type(text: bytes) -> None:
     """
     position = 0
     while True:
-        while text[position : position + 1] in {b" ", b"\t", b"\r", b"\n"}:
-            position += 1
+        position = _SPACES.match(text, position).end()  # type: ignore[union-attr]  # it matches no space too
         if text.startswith(b"<?", position):
             end = text.find(b"?>", position)
         elif text.startswith(b"<!--", position):
@@ -183,9 +191,6 @@ def _refuse_document_type(text: bytes) -> None:
 def _parse(text: bytes) -> etree._Element:
     if not text.startswith(b"<"):
         reason = "Il file non è una fattura elettronica: caricare il file XML, oppure lo stesso file firmato (.p7m)."
-        raise InvoiceRefused(reason)
-    if len(text) > MAX_ATTRIBUTES and (text.count(b"<") > 2 * MAX_ELEMENTS or text.count(b"=") > MAX_ATTRIBUTES):
-        reason = "Il file contiene troppi elementi per essere una fattura elettronica: suddividerlo in più file."
         raise InvoiceRefused(reason)
     parser = _PARSER if len(text) <= _LIBRARY_TEXT_LIMIT else parser_for(len(text))
     try:

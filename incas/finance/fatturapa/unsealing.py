@@ -40,22 +40,29 @@ def unseal(data: bytes) -> Unsealed:
     """
     statuses: list[SignatureStatus] = []
     signers: list[Signer] = []
-    for _ in range(MAX_LAYERS):
-        _refuse_size(data)
-        if looks_like_markup(data):
-            return Unsealed(data, worst(statuses), tuple(signers))
-        if data.startswith(_SEQUENCE):
-            # Imported here because most files are not signed, and cryptography takes longer than reading them.
-            from incas.finance.fatturapa.cms import open_envelope  # noqa: PLC0415 - see above
-
-            opened = open_envelope(data)
+    try:
+        for _ in range(MAX_LAYERS):
+            _refuse_size(data)
+            if looks_like_markup(data):
+                return Unsealed(data, worst(statuses), tuple(signers))
+            opened = _open_layer(data)
             statuses.append(opened.status)
             signers.extend(opened.signers)
             refuse_broken(opened.status)
             data = opened.content
-        else:
-            data = _from_base64(data)
+    except InvoiceRefused as refusal:
+        refusal.signature = worst((refusal.signature, *statuses))
+        raise
     raise InvoiceRefused("Il file ha troppi strati di firme: richiedere al fornitore il file originale.")
+
+
+def _open_layer(data: bytes) -> Unsealed:
+    if not data.startswith(_SEQUENCE):
+        return Unsealed(_from_base64(data), SignatureStatus.NONE, ())
+    # Imported here because most files are not signed, and cryptography takes longer than reading them.
+    from incas.finance.fatturapa.cms import open_envelope  # noqa: PLC0415 - see above
+
+    return open_envelope(data)
 
 
 def refuse_broken(status: SignatureStatus) -> None:

@@ -23,7 +23,11 @@ from incas.finance.fatturapa.refusals import SignatureStatus
 from incas.finance.fatturapa.signatures import Signer, Unsealed, worst
 
 MAX_SIGNATURES: Final = 10
-MAX_REFERENCES: Final = 20
+MAX_BYTES: Final = 500_000_000
+"""Of text to make canonical: each reference takes the whole file anew."""
+MAX_ATTRIBUTES: Final = 100
+MAX_NAMESPACES: Final = 1_000
+"""Canonical order takes the square of the attributes of an element, and of the namespaces of a file."""
 DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
 _EXCLUSIVE: Final = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _PREFIXES: Final = f"{{{_EXCLUSIVE}}}InclusiveNamespaces"
@@ -86,12 +90,20 @@ class _Target:
 
 def check_enveloped(text: bytes) -> Unsealed:
     """Judge the signatures enveloped in an XML, given in UTF-8; the content comes back as it is."""
-    signatures = _outer_signatures(_whole(text))
-    if len(signatures) > MAX_SIGNATURES:
+    tree = _whole(text)
+    signatures = _outer_signatures(tree)
+    if len(signatures) > MAX_SIGNATURES or _is_too_much(text, tree):
         return Unsealed(text, SignatureStatus.UNKNOWN, ())
     outcomes = [_judge(text, number, signature) for number, signature in enumerate(signatures)]
     signers = tuple(signer for _, signer in outcomes if signer)
     return Unsealed(text, worst([status for status, _ in outcomes]), signers)
+
+
+def _is_too_much(text: bytes, tree: etree._ElementTree) -> bool:
+    references = sum(1 for _ in tree.iter(f"{DS}Reference"))
+    attributes = max(len(element.attrib) for element in tree.iter("*"))
+    is_entangled = attributes > MAX_ATTRIBUTES or text.count(b"xmlns") > MAX_NAMESPACES
+    return is_entangled or len(text) * references > MAX_BYTES
 
 
 def _whole(text: bytes) -> etree._ElementTree:
@@ -134,21 +146,21 @@ def _check_signed_info(signature: etree._Element) -> tuple[SignatureStatus, Sign
 
 def _check_references(text: bytes, number: int, signature: etree._Element) -> SignatureStatus:
     """Check the digest of each thing signed, and that the whole invoice is among them."""
-    references = _child(signature, "SignedInfo").findall(f"{DS}Reference")
-    if len(references) > MAX_REFERENCES:
-        return SignatureStatus.UNKNOWN
     covers_all = False
     outcomes = [SignatureStatus.INTACT]
-    for reference in references:
+    for reference in _child(signature, "SignedInfo").iterfind(f"{DS}Reference"):
         digest_name = _DIGESTS.get(_child(reference, "DigestMethod").get("Algorithm", ""))
         if digest_name is None:
             raise _Unsupported
         written = _bytes(_child(reference, "DigestValue"))
         # A second signature changes what the first one covers; programs then leave out all of them, said or not.
-        selections = [_select(text, number, reference, every=every) for every in (False, True)]
-        covers_all = covers_all or selections[0][1]
-        digests = {hashlib.new(digest_name, form).digest() for forms, _ in selections for form in forms}
-        outcomes.append(SignatureStatus.INTACT if written in digests else SignatureStatus.BROKEN)
+        for every in (False, True):
+            forms, is_whole = _select(text, number, reference, every=every)
+            is_intact = any(hashlib.new(digest_name, form).digest() == written for form in forms)
+            if is_intact:
+                break
+        covers_all = covers_all or is_whole
+        outcomes.append(SignatureStatus.INTACT if is_intact else SignatureStatus.BROKEN)
     if not covers_all:
         outcomes.append(SignatureStatus.UNKNOWN)
     return worst(outcomes)

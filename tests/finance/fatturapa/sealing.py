@@ -187,30 +187,36 @@ def enveloped(
     uri: str = "",
     has_certificate: bool = True,
     method: str | None = None,
+    identifier: str = "proprieta",
+    over: etree._Element | None = None,
 ) -> bytes:
     """Put a signature over the whole document inside it, before its end, with properties signed too (XAdES)."""
     who = signer or person()
     is_curve = isinstance(who.key, ec.EllipticCurvePrivateKey)
     method = method or f"http://www.w3.org/2001/04/xmldsig-more#{'ecdsa' if is_curve else 'rsa'}-sha256"
-    digest = _digest(etree.fromstring(xml).getroottree(), form)
+    digest = _digest(etree.fromstring(xml).getroottree() if over is None else over, form)
     certificate = base64.b64encode(who.certificate.dump()).decode() if has_certificate else ""
     sign = (
-        f'<ds:Signature xmlns:ds="{DS}" Id="firma"><ds:SignedInfo>'
-        f'<ds:CanonicalizationMethod Algorithm="{form}"/><ds:SignatureMethod Algorithm="{method}"/>'
-        f'<ds:Reference URI="{uri}"><ds:Transforms>{transforms}<ds:Transform Algorithm="{form}"/></ds:Transforms>'
-        f'<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>{digest}</ds:DigestValue>'
-        '</ds:Reference><ds:Reference URI="#proprieta"><ds:Transforms>'
-        f'<ds:Transform Algorithm="{form}"/></ds:Transforms>'
-        '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>DA-SCRIVERE</ds:DigestValue>'
-        "</ds:Reference></ds:SignedInfo><ds:SignatureValue>DA-FIRMARE</ds:SignatureValue>"
-        f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-        '<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#firma">'
-        '<x:SignedProperties Id="proprieta"><x:SigningTime>2026-04-02T09:30:00Z</x:SigningTime></x:SignedProperties>'
-        "</x:QualifyingProperties></ds:Object></ds:Signature>"
-    ).replace("<ds:X509Certificate></ds:X509Certificate>", "")
+        (
+            f'<ds:Signature xmlns:ds="{DS}" Id="firma"><ds:SignedInfo>'
+            f'<ds:CanonicalizationMethod Algorithm="{form}"/><ds:SignatureMethod Algorithm="{method}"/>'
+            f'<ds:Reference URI="{uri}"><ds:Transforms>{transforms}<ds:Transform Algorithm="{form}"/></ds:Transforms>'
+            f'<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>{digest}</ds:DigestValue>'
+            '</ds:Reference><ds:Reference URI="#PROPRIETA"><ds:Transforms>'
+            f'<ds:Transform Algorithm="{form}"/></ds:Transforms>'
+            '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>DA-SCRIVERE</ds:DigestValue>'
+            "</ds:Reference></ds:SignedInfo><ds:SignatureValue>DA-FIRMARE</ds:SignatureValue>"
+            f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+            '<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#firma">'
+            '<x:SignedProperties Id="PROPRIETA"><x:SigningTime>2026-04-02T09:30:00Z</x:SigningTime></x:SignedProperties>'
+            "</x:QualifyingProperties></ds:Object></ds:Signature>"
+        )
+        .replace("<ds:X509Certificate></ds:X509Certificate>", "")
+        .replace("PROPRIETA", identifier)
+    )
     at = xml.rindex(b"</")
     signed = xml[:at] + sign.encode() + xml[at:]
-    properties = etree.fromstring(signed).find(".//{*}SignedProperties")
+    properties = etree.fromstring(signed).findall(".//{*}SignedProperties")[-1]
     signed = signed.replace(b"DA-SCRIVERE", _digest(properties, form).encode())
     info = etree.fromstring(signed).findall(f".//{{{DS}}}SignedInfo")[-1]
     return signed.replace(b"DA-FIRMARE", base64.b64encode(_xml_value(who, _canonical(info, form))))

@@ -44,7 +44,7 @@ def answer_to(data: bytes) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("seed", SEEDS.values(), ids=SEEDS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_file_cut_anywhere_is_refused(seed, data):
     kept = data.draw(st.integers(0, len(seed.rstrip()) - 4))
@@ -53,7 +53,7 @@ def test_a_file_cut_anywhere_is_refused(seed, data):
 
 
 @pytest.mark.parametrize("seed", SEEDS.values(), ids=SEEDS)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_file_changed_anywhere_gets_an_answer(seed, data):
     changed = bytearray(seed)
@@ -64,7 +64,7 @@ def test_a_file_changed_anywhere_gets_an_answer(seed, data):
     answer_to(bytes(changed))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_a_content_changed_inside_its_envelope_is_never_accepted_as_intact(data):
     start = SIGNED.index(RICH)
@@ -77,17 +77,19 @@ def test_a_content_changed_inside_its_envelope_is_never_accepted_as_intact(data)
     assert (report["status"], report["signature"]) == ("rejected", "broken")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_get_an_answer(data):
     assert answer_to(data)["status"] == "rejected"
 
 
+@settings(deadline=None)
 @given(st.sampled_from([b"<", b"\x30", b"\x30\x80", b"MII", b"<?xml", b"\xff\xfe<\x00"]), st.binary(max_size=300))
 def test_any_bytes_after_a_familiar_beginning_get_an_answer(head, data):
     answer_to(head + data)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_an_archive_changed_anywhere_gives_files_or_refusals(data):
     seed = packed(("a.xml", RICH), ("b/c.p7m", SIGNED))
@@ -99,6 +101,7 @@ def test_an_archive_changed_anywhere_gives_files_or_refusals(data):
             assert entry.refusal is None or not entry.data
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_ber_or_are_not(data):
     try:
@@ -108,11 +111,13 @@ def test_any_bytes_are_ber_or_are_not(data):
     assert to_definite(definite) == definite
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=8, min_value=-(10**11), max_value=10**11))
 def test_an_amount_is_read_as_it_is_written(amount):
     assert parse_amount(f"{amount:f}", "Prova") == amount
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=5, min_value=-(10**11), max_value=10**11))
 def test_cents_are_the_nearest_ones_and_half_goes_away_from_zero(amount):
     rounded = to_cents(amount)
@@ -123,6 +128,7 @@ def test_cents_are_the_nearest_ones_and_half_goes_away_from_zero(amount):
     assert as_text(amount) != "-0.00"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_is_refused(written):
     with contextlib.suppress(InvoiceRefused):

@@ -5,7 +5,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incas.finance.fatturapa import Document, read_invoice
@@ -157,6 +157,7 @@ def test_a_negative_rate_has_no_meaning():
 cents = st.integers(min_value=-(10**13), max_value=10**13).map(lambda value: Decimal(value).scaleb(-2))
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(cents, cents), min_size=1, max_size=6))
 def test_a_total_is_the_exact_sum_of_its_summary(rows):
     written = [Row(f"{taxable:f}", f"{tax:f}") for taxable, tax in rows]
@@ -167,6 +168,7 @@ def test_a_total_is_the_exact_sum_of_its_summary(rows):
     assert document.payable == document.total
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(cents, cents), min_size=1, max_size=6), withheld=cents)
 def test_a_credit_note_is_never_positive_and_mirrors_its_file(rows, withheld):
     def note(sign: int) -> Document:
