@@ -12,7 +12,7 @@ from django_filters.widgets import SuffixedMultiWidget
 from incas.core.forms import DayInput
 
 
-class RangeWidget(SuffixedMultiWidget):
+class RangeWidget(SuffixedMultiWidget):  # type: ignore[misc]  # django-filter has no types
     """Two spaces, from and to."""
 
     template_name = "components/list_range.html"
@@ -31,14 +31,14 @@ class RangeWidget(SuffixedMultiWidget):
         return [value.start, value.stop] if value is not None else [None, None]
 
 
-class DayRangeFilter(DateFromToRangeFilter):
+class DayRangeFilter(DateFromToRangeFilter):  # type: ignore[misc]  # django-filter has no types
     """Days from one to another, either end open; instants are taken in Italian time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, widget=RangeWidget((DayInput(), DayInput())), **kwargs)
 
 
-class AmountRangeFilter(RangeFilter):
+class AmountRangeFilter(RangeFilter):  # type: ignore[misc]  # django-filter has no types
     """Amounts from one to another, either end open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

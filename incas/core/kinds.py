@@ -51,7 +51,7 @@ def print_boolean(value: bool) -> str:  # noqa: FBT001 (the value itself is the 
     return _("sì") if value else _("no")
 
 
-PRINTERS: dict[Kind, Callable[[Any], object]] = {
+PRINTERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: lambda value: value,
     Kind.INTEGER: print_number,
     Kind.NUMBER: print_number,

@@ -25,7 +25,8 @@ def tell(field: Field, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(field, ModelChoiceField):
-        row = value if isinstance(value, models.Model) else field.queryset.filter(pk=value).first()
+        rows = field.queryset
+        row = value if isinstance(value, models.Model) or rows is None else rows.filter(pk=value).first()
         return str(field.label_from_instance(row)) if row is not None else str(value)
     choices = getattr(field, "choices", None)
     if choices is not None:

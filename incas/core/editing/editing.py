@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.template.loader import render_to_string
@@ -68,7 +69,7 @@ class Editing(Generic[FormT]):
         self.refusals = refusals
         self.autosave = autosave
         self.name = form_name(request, name)
-        self.owner_id: int = request.user.pk
+        self.owner_id = once.owner_of(request)
         self.key: UUID = once.key_of(request) if request.method == "POST" else uuid4()
         self.comparison: versions.Comparison | None = None
         self.base_values: dict[str, Any] = {}
@@ -82,8 +83,9 @@ class Editing(Generic[FormT]):
         self.base_values = versions.values_of(form)
         if self.is_resumed and self.draft is not None:
             form = self.build(self.instance, drafts.drafted(self.draft))
-            form._errors = forms.utils.ErrorDict(renderer=form.renderer)  # a draft is unfinished: nothing is wrong yet
-            form.cleaned_data = {}
+            vars(form).update(
+                _errors=ErrorDict(renderer=form.renderer), cleaned_data={}
+            )  # a draft is unfinished, not wrong
         return form
 
     def build(self, instance: models.Model | None, *sent: Any) -> FormT:

@@ -9,7 +9,7 @@ end, then leads where the first led. If the first failed nothing was stored, and
 import hashlib
 from uuid import UUID, uuid4
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 
 from incas.core.models import Submission
@@ -28,6 +28,13 @@ class AlreadySent(Exception):
 
 class KeySpent(Exception):
     """The key was used for other content: somebody went back to a page already sent and wrote something else."""
+
+
+def owner_of(request: HttpRequest) -> int:
+    """The key of who sends the form. Somebody signed out has none, and no form of ours."""
+    if request.user.pk is None:
+        raise PermissionDenied
+    return request.user.pk
 
 
 def key_of(request: HttpRequest) -> UUID:

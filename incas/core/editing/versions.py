@@ -8,7 +8,7 @@ left untouched takes what the other wrote; what only I changed is mine; what bot
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
@@ -82,8 +82,10 @@ def compare(form: forms.BaseForm, base: Base | None, current: forms.BaseForm) ->
 
     Field by field. Without a base every difference is asked. A file that was chosen as one's own must be there again.
     """
-    sent: QueryDict = form.data
-    data, files, conflicts, taken = sent.copy(), form.files.copy(), [], []
+    sent = sent_by(form)
+    data, files = sent.copy(), MultiValueDict(dict(form.files.lists()))
+    conflicts: list[Conflict] = []
+    taken: list[str] = []
     for bound in compared_fields(form):
         name, field = bound.name, bound.field
         now, choice = current[name].initial, sent.get(f"{CHOICE}{name}", "")
@@ -111,17 +113,22 @@ def differs(bound: forms.BoundField, value: Any) -> bool:
     return bound.field.has_changed(value, bound.data) and sent_texts(bound) != shown_texts(bound, value)
 
 
+def sent_by(form: forms.BaseForm) -> QueryDict:
+    """What a form was sent with: Django's own type says less than it is."""
+    return cast("QueryDict", form.data)
+
+
 def sent_texts(bound: forms.BoundField) -> dict[str, list[str]]:
     """The texts a field was sent as, by the name of each."""
-    names = names_of(bound)
-    return {name: bound.form.data.getlist(name) for name in names if bound.form.data.getlist(name)}
+    sent = sent_by(bound.form)
+    return {name: texts for name in names_of(bound) if (texts := sent.getlist(name))}
 
 
 def shown_texts(bound: forms.BoundField, value: Any) -> dict[str, list[str]]:
     """The texts a field shown with this value would be sent as, if nobody touched it."""
     widget, prepared = bound.field.widget, bound.field.prepare_value(value)
     if isinstance(widget, forms.MultiWidget):
-        parts = widget.decompress(prepared)
+        parts = widget.decompress(prepared) or [None] * len(widget.widgets)
         pairs = zip(names_of(bound), widget.widgets, parts, strict=True)
         return {name: texts for name, part, one in pairs if (texts := texts_of(part, one))}
     texts = texts_of(widget, prepared)
@@ -132,7 +139,7 @@ def texts_of(widget: forms.Widget, value: Any) -> list[str]:
     """What one widget sends for a value: nothing for an empty box to tick, several texts for several choices."""
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
-    shown = widget.format_value(value)
+    shown: Any = widget.format_value(value)
     if isinstance(shown, list | tuple):
         return [str(one) for one in shown]
     return ["" if shown is None else str(shown)]
@@ -142,7 +149,7 @@ def names_of(bound: forms.BoundField) -> list[str]:
     """The names a field is sent under: several for a widget made of widgets."""
     widget = bound.field.widget
     if isinstance(widget, forms.MultiWidget):
-        return [f"{bound.html_name}{suffix}" for suffix in widget.widgets_names]
+        return [f"{bound.html_name}{suffix}" for suffix in vars(widget)["widgets_names"]]
     return [bound.html_name]
 
 

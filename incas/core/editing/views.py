@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incas.core.editing.drafts import DraftTooLarge, drop_draft, opened_form, save_draft
+from incas.core.editing.once import owner_of
 from incas.core.pages import everyone, page
 
 
 def form_named(request: HttpRequest) -> str:
     """Read which form the request is about; one that nobody was shown is refused."""
     try:
-        return opened_form(request.POST.get("modulo", ""), owner_id=request.user.pk)
+        return opened_form(request.POST.get("modulo", ""), owner_id=owner_of(request))
     except BadSignature as error:
         message = "the name of a form was altered"
         raise SuspiciousOperation(message) from error
@@ -29,7 +30,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; answer with the sentence to show."""
     now = timezone.now()
     try:
-        draft = save_draft(form=form_named(request), owner_id=request.user.pk, sent=request.POST, at=now)
+        draft = save_draft(form=form_named(request), owner_id=owner_of(request), sent=request.POST, at=now)
     except DraftTooLarge as error:
         return JsonResponse({"message": str(error)}, status=413)
     if draft is None:
@@ -42,5 +43,5 @@ def keep(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest) -> HttpResponse:
     """Throw a draft away and go back to its form."""
     form = form_named(request)
-    drop_draft(form, owner_id=request.user.pk)
+    drop_draft(form, owner_id=owner_of(request))
     return redirect(form.partition("#")[0])

@@ -4,7 +4,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -51,8 +51,10 @@ class Progress:
 
     def each(self, items: Iterable[ItemT], *, total: int | None = None) -> Iterator[ItemT]:
         """Walk items, counting each once it has been dealt with."""
-        if total is not None or hasattr(items, "__len__"):
-            self.expect(len(items) if total is None else total)  # type: ignore[arg-type] (it has a length)
+        if total is None and isinstance(items, Sized):
+            total = len(items)
+        if total is not None:
+            self.expect(total)
         for item in items:
             yield item
             self.advance()

@@ -87,8 +87,7 @@ def periodic(*, cron: str) -> Callable[[ClockT], ClockT]:
             with reported(name):
                 work(datetime.fromtimestamp(timestamp, tz=UTC))
 
-        task = app.task(run, name=name, queueing_lock=name, lock=name)
-        app.periodic(cron=cron)(task)
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(run))
         PERIODIC[name] = cron
         return work
 

@@ -88,8 +88,7 @@ def terms_of(queryset: models.QuerySet[Any], fields: Sequence[str]) -> tuple[Ter
     return tuple(terms)
 
 
-@cache
-def is_nullable(model: type[models.Model], path: str) -> bool:
+def is_nullable(model: Any, path: str) -> bool:
     """Tell whether a path from a model may end in nothing, at any step."""
     found = False
     for part in path.split("__"):
@@ -98,12 +97,11 @@ def is_nullable(model: type[models.Model], path: str) -> bool:
         except FieldDoesNotExist as error:
             message = f"{model.__name__} cannot be ordered by {path}: {part} is no field"
             raise ImproperlyConfigured(message) from error
-        if field is None or field.one_to_many or field.many_to_many:
+        if field.one_to_many or field.many_to_many:
             message = f"{model.__name__} cannot be ordered by {path}: {part} leads to many rows"
             raise ImproperlyConfigured(message)
         found = found or bool(field.null)
-        if field.related_model:
-            model = field.related_model  # type: ignore[assignment] (a class once the apps are loaded)
+        model = field.related_model
     return found
 
 
