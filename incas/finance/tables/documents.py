@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incas.core.components.marks import Chip
+from incas.core.filters import DayRangeFilter
 from incas.core.lists import Action, Column, Empty, Kind, Listing
 from incas.finance.choices import DocumentKind, ImportOutcome
 from incas.finance.fatturapa import labels
@@ -44,7 +45,7 @@ class DocumentFilters(django_filters.FilterSet):
 
     charge = django_filters.ChoiceFilter(label=_("Imputazione"), choices=CHARGES, method="by_charge")
     kind = django_filters.ChoiceFilter(label=_("Tipo"), choices=DocumentKind.choices)
-    issued = django_filters.DateFromToRangeFilter(field_name="issued_on", label=_("Data del documento"))
+    issued = DayRangeFilter(field_name="issued_on", label=_("Data del documento"))
     doubles = django_filters.BooleanFilter(label=_("Presenti più volte"), field_name="is_double")
 
     class Meta:
@@ -131,6 +132,7 @@ FILES = Listing(
     default_sort="name",
     search=("name",),
     search_label=_("Nome del file"),
+    opens=file_url,
     filters=FileFilters,
     empty=Empty(_("Nessun file"), _("Il caricamento non conteneva file.")),
 )

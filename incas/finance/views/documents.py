@@ -41,7 +41,7 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
         "is_held_elsewhere": is_held_elsewhere(document),
         "expenses": expenses.select_related("project", "budget_line__cost_item").order_by("pk"),
         "may_charge": rules.charge_document(request.user, document),
-        "entries": history(document),
+        "history": history(document),
     }
     if document.content:
         invoice = from_content(document.content)

@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from incas.audit.models import Entry
+from incas.finance.models import ImportBatch, SpendingDocument
+from tests.finance.factories import ImportBatchFactory, SpendingDocumentFactory
+from tests.finance.fatturapa.samples import Body, attachment, plain, reference
+from tests.lists import assert_constant_queries
+from tests.personas import client_of
+
+UPLOAD = "/documenti-di-spesa/carica/"
+LIST = "/documenti-di-spesa/"
+SCRIPT = b"<script>alert(1)</script>"
+
+
+def file(name, content):
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
+
+
+@pytest.fixture
+def uploaded(finance_officer, run_jobs):
+    """Send files through the page and let the worker read them."""
+
+    def send(*files):
+        client = client_of(finance_officer)
+        answer = client.post(UPLOAD, {"files": files})
+        assert answer.status_code == 302, answer.content.decode()
+        jobs = run_jobs()
+        assert [job.state for job in jobs] == ["done"]
+        return client, client.get(answer["Location"])
+
+    return send
+
+
+def test_upload_is_read_by_the_worker_and_told_file_by_file(uploaded):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("dentro.xml", plain(Body(number="2")))
+    _client, page = uploaded(
+        file("una.xml", plain(Body(number="1"))),
+        file("lotto.zip", buffer.getvalue()),
+        file("foto.jpg", b"\xff\xd8\xff"),
+    )
+    text = page.content.decode()
+    assert "una.xml" in text
+    assert "lotto.zip/dentro.xml" in text
+    assert "foto.jpg" in text
+    assert "Rifiutato" in text
+    assert SpendingDocument.objects.count() == 2
+
+
+def test_upload_of_nothing_says_what_to_do(finance_officer):
+    answer = client_of(finance_officer).post(UPLOAD, {})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["files"]
+    assert not ImportBatch.objects.exists()
+
+
+def test_report_of_an_upload_can_be_downloaded(uploaded):
+    client, page = uploaded(file("a.xml", plain()), file("b.xml", b"<rotto"))
+    answer = client.get(page.request["PATH_INFO"], {"esporta": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "a.xml" in text
+    assert "Rifiutato" in text
+
+
+def test_upload_of_another_body_is_not_found(other_finance_officer, comune):
+    batch = ImportBatchFactory(body=comune)
+    assert client_of(other_finance_officer).get(f"/documenti-di-spesa/caricamenti/{batch.pk}/").status_code == 404
+
+
+def test_page_of_an_invoice_reads_what_it_says(uploaded):
+    body = Body(
+        references=reference(cup="J51B26000010001", cig="A0123456F9"), attachments=attachment("nota.pdf", b"%PDF")
+    )
+    client, _page = uploaded(file("fattura.xml", plain(body)))
+    text = client.get(f"/documenti-di-spesa/{SpendingDocument.objects.get().pk}/").content.decode()
+    for expected in (
+        "Documento n. FE/2026/17",
+        "31 marzo 2026",
+        "Officine dell&#x27;Invenzione S.r.l.",
+        "J51B26000010001",
+        "A0123456F9",
+        "nota.pdf",
+        "€\xa0122,00",
+    ):
+        assert expected in text
+
+
+def test_page_never_lets_what_the_invoice_says_run(uploaded):
+    evil = Body(
+        number="<b>1</b>",
+        lines="<DettaglioLinee><Descrizione>&lt;script&gt;alert(1)&lt;/script&gt;</Descrizione></DettaglioLinee>",
+    )
+    client, _page = uploaded(file("fattura.xml", plain(evil)))
+    content = client.get(f"/documenti-di-spesa/{SpendingDocument.objects.get().pk}/").content
+    assert SCRIPT not in content
+    assert b"<b>1</b>" not in content
+
+
+def test_attachment_and_original_are_saved_never_run(uploaded):
+    evil = attachment("pagina.html", SCRIPT)
+    sent = plain(Body(attachments=evil))
+    client, _page = uploaded(file("fattura.xml", sent))
+    base = f"/documenti-di-spesa/{SpendingDocument.objects.get().pk}"
+    for address, content in ((f"{base}/allegati/1/", SCRIPT), (f"{base}/originale/", sent)):
+        answer = client.get(address)
+        assert b"".join(answer.streaming_content) == content
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+    assert client.get(f"{base}/allegati/2/").status_code == 404
+    assert client.get(f"{base}/allegati/0/").status_code == 404
+
+
+def test_page_flags_the_same_document_in_another_file(uploaded):
+    uploaded(file("a.xml", plain()))
+    client, _page = uploaded(file("b.xml", plain() + b"\n"))
+    text = client.get(f"/documenti-di-spesa/{SpendingDocument.objects.order_by('pk').last().pk}/").content.decode()
+    assert "Questo documento è presente più volte" in text
+    assert "a.xml" in text
+
+
+def test_document_of_another_body_is_not_found(other_finance_officer, comune):
+    document = SpendingDocumentFactory(body=comune)
+    client = client_of(other_finance_officer)
+    for address in ("", "originale/", "allegati/1/"):
+        assert client.get(f"/documenti-di-spesa/{document.pk}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("persona", ["tutor", "ministry_officer", "auditor", "coordinator"])
+def test_controller_sees_no_document_outside_the_claims_they_may_open(persona, request, comune):
+    document = SpendingDocumentFactory(body=comune)
+    client = client_of(request.getfixturevalue(persona))
+    assert client.get(f"/documenti-di-spesa/{document.pk}/").status_code == 404
+    assert client.get(LIST).status_code == 403
+
+
+def test_list_of_documents_asks_the_same_questions_whatever_the_rows(finance_officer, comune):
+    assert_constant_queries(client_of(finance_officer), LIST, lambda: SpendingDocumentFactory(body=comune))
+
+
+def test_report_of_an_upload_asks_the_same_questions_whatever_the_files(finance_officer, comune):
+    batch = ImportBatchFactory(body=comune, created_by=finance_officer)
+    places = iter(range(1, 100))
+    assert_constant_queries(
+        client_of(finance_officer),
+        f"/documenti-di-spesa/caricamenti/{batch.pk}/",
+        lambda: batch.files.create(position=next(places), name="a.xml", outcome="accepted"),
+    )
+
+
+def test_list_finds_a_supplier_whatever_case_and_accents(finance_officer, comune):
+    SpendingDocumentFactory(
+        body=comune, number="UNO", supplier_name="Cooperativa Forlì", search_text="Cooperativa Forlì UNO"
+    )
+    SpendingDocumentFactory(body=comune, number="DUE", supplier_name="Altra", search_text="Altra DUE")
+    text = client_of(finance_officer).get(LIST, {"cerca": "FORLI"}).content.decode()
+    assert "UNO" in text
+    assert "DUE" not in text
+
+
+def test_import_entry_names_the_body_acted_for(uploaded, comune):
+    uploaded(file("a.xml", plain()))
+    assert set(Entry.objects.filter(verb="imported").values_list("body_id", flat=True)) == {comune.pk}
