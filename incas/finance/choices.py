@@ -58,12 +58,36 @@ CLAIM_EDITABLE = frozenset({ClaimState.DRAFT, ClaimState.RETURNED})
 """States in which the Comune may change the claim, its expenses and their evidence."""
 
 
+CLAIM_SENT = frozenset({ClaimState.SUBMITTED, ClaimState.UNDER_CHECK, ClaimState.CHECKED, ClaimState.CERTIFIED})
+"""States in which the claim is with who controls it, or beyond."""
+
+DECISIONS_SHOWN = frozenset({ClaimState.CHECKED, ClaimState.CERTIFIED, ClaimState.RETURNED})
+"""States in which the Comune reads what was decided: never while the control is still at work."""
+
+CLAIM_KINDS: dict[str, str] = {
+    ClaimState.DRAFT: "neutral",
+    ClaimState.SUBMITTED: "waiting",
+    ClaimState.UNDER_CHECK: "info",
+    ClaimState.CHECKED: "info",
+    ClaimState.CERTIFIED: "success",
+    ClaimState.RETURNED: "warning",
+}
+"""What the colour of each state means."""
+
+
 class Severity(models.TextChoices):
     """How much what a check found weighs. A blocking finding stops the sending; the others are only told."""
 
     BLOCKING = "blocking", _("Da risolvere")
     WARNING = "warning", _("Da verificare")
     INFO = "info", _("Da sapere")
+
+
+SEVERITY_KINDS: dict[str, str] = {
+    Severity.BLOCKING: "danger",
+    Severity.WARNING: "warning",
+    Severity.INFO: "info",
+}
 
 
 class Reopening(models.TextChoices):
@@ -82,10 +106,18 @@ class Decision(models.TextChoices):
     EXCLUDED = "excluded", _("Esclusa")
 
 
+DECISION_KINDS: dict[str, str] = {
+    Decision.PENDING: "waiting",
+    Decision.ADMITTED: "success",
+    Decision.REDUCED: "warning",
+    Decision.EXCLUDED: "danger",
+}
+
+
 register_verbs(
     {
         "uploaded": _("ha caricato"),
-    "imported": _("ha acquisito"),
+        "imported": _("ha acquisito"),
         "charged": _("ha imputato la spesa"),
         "evidence_added": _("ha allegato un documento"),
         "evidence_removed": _("ha tolto un documento"),

@@ -10,9 +10,10 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 from incas.documents.models import Receipt
-from incas.finance.choices import ClaimState, Reopening
+from incas.finance.choices import CLAIM_EDITABLE, CLAIM_KINDS, DECISIONS_SHOWN, ClaimState, Reopening
 from incas.organisations.choices import Role
 from incas.projects.models import SEES_EVERY_PROJECT, WORKS_ON_OWN_PROJECTS, Project
 
@@ -162,6 +163,21 @@ class Claim(models.Model):
                 condition=pgtrigger.Q(old__round__gt=0),
             ),
         ]
+
+    @property
+    def chip(self) -> Chip:
+        """The state, as pages and lists draw it."""
+        return Chip(self.get_state_display(), CLAIM_KINDS[self.state])
+
+    @property
+    def is_editable(self) -> bool:
+        """The Comune may still change it."""
+        return self.state in CLAIM_EDITABLE
+
+    @property
+    def shows_decisions(self) -> bool:
+        """What was decided may be read by the Comune."""
+        return self.state in DECISIONS_SHOWN
 
     def __str__(self) -> str:
         return _("Domanda di rimborso n. %(number)s") % {"number": self.number}

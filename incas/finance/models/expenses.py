@@ -10,9 +10,10 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 from incas.documents.models import StoredFile
-from incas.finance.choices import Severity
+from incas.finance.choices import SEVERITY_KINDS, Severity
 from incas.finance.models.documents import SpendingDocument
 from incas.organisations.models import Body
 from incas.programmes.choices import EvidenceKind
@@ -146,6 +147,13 @@ class Expense(models.Model):
                 func=FROZEN.format(key="OLD.id") + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
             ),
         ]
+
+    @property
+    def chip(self) -> Chip:
+        """What the checks said when it last changed, as lists draw it."""
+        if not self.worst_finding:
+            return Chip(_("In regola"), "success")
+        return Chip(self.get_worst_finding_display(), SEVERITY_KINDS[self.worst_finding])
 
     def __str__(self) -> str:
         return self.description

@@ -10,8 +10,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
-from incas.finance.choices import ClaimState, Decision
+from incas.finance.choices import DECISION_KINDS, ClaimState, Decision
 from incas.finance.models.claims import Claim
 from incas.finance.models.expenses import HOLDER, Expense
 from incas.programmes.models import CostItem
@@ -114,6 +115,11 @@ class ClaimLine(models.Model):
             ),
         ]
 
+    @property
+    def chip(self) -> Chip:
+        """The decision, as pages and lists draw it."""
+        return Chip(self.get_decision_display(), DECISION_KINDS[self.decision])
+
     def __str__(self) -> str:
         return f"{self.claim_id}/{self.expense_id}"
 
@@ -211,6 +217,11 @@ class LineDecision(models.Model):
         ordering = ("-decided_at", "-pk")
         indexes = [models.Index(fields=["claim", "expense", "-decided_at"], name="line_decision_of_claim")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    @property
+    def chip(self) -> Chip:
+        """The decision, as pages draw it."""
+        return Chip(self.get_decision_display(), DECISION_KINDS[self.decision])
 
     def __str__(self) -> str:
         return self.get_decision_display()

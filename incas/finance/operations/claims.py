@@ -17,10 +17,11 @@ from incas.audit.operations import record
 from incas.core.transitions import require_transition
 from incas.documents.operations import issue_receipt
 from incas.finance.checks import ClaimContext, Finding, run_checks
-from incas.finance.choices import CLAIM_EDITABLE, CLAIM_TRANSITIONS, ClaimState, Decision
+from incas.finance.choices import CLAIM_EDITABLE, CLAIM_SENT, CLAIM_TRANSITIONS, ClaimState, Decision
 from incas.finance.flat_rates import FlatShare
 from incas.finance.messages import tell_the_tutor
 from incas.finance.models import Claim, ClaimLine, Expense, FlatRateShare
+from incas.finance.operations.hints import note_findings
 from incas.finance.queries.contexts import context_of_claim
 from incas.finance.queries.flat_rates import shares_claimed
 from incas.finance.queries.snapshots import claim_snapshot
@@ -28,8 +29,6 @@ from incas.programmes.choices import PhaseKind
 from incas.programmes.queries import rulebook_of
 from incas.projects.choices import ProjectState
 from incas.projects.models import Project
-
-SENT = frozenset({ClaimState.SUBMITTED, ClaimState.UNDER_CHECK, ClaimState.CHECKED, ClaimState.CERTIFIED})
 
 
 class ClaimRefused(Exception):
@@ -152,11 +151,12 @@ def submit_claim(*, claim: Claim, by: User, at: datetime) -> Claim:
         .select_related("project__body", "project__rule_set__call")
         .get(pk=claim.pk)
     )
-    if claim.state in SENT:
+    if claim.state in CLAIM_SENT:
         return claim
     require_transition(CLAIM_TRANSITIONS, claim.state, ClaimState.SUBMITTED)
     context = context_of_claim(claim, today=timezone.localdate(at))
     findings = require_sendable(context)
+    note_findings(context, findings)
     claim.lines.filter(is_kept=False).update(
         decision=Decision.PENDING, admitted=None, reason="", decided_at=None, decided_by=None
     )

@@ -3,12 +3,13 @@
 """What lists say of expenses at a glance: the gravest thing the checks found when they last changed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from incas.finance.checks import Finding, gravest, run_checks
+from incas.finance.checks import ClaimContext, Finding, gravest, run_checks
 from incas.finance.choices import CLAIM_EDITABLE
 from incas.finance.models import Expense, SpendingDocument
 from incas.finance.queries.contexts import context_of_expenses
@@ -29,10 +30,18 @@ def refresh_hints(*, document: SpendingDocument, at: datetime) -> None:
     today = timezone.localdate(at)
     for project in Project.objects.filter(expenses__in=touched).select_related("body", "rule_set__call").distinct():
         context = context_of_expenses(project, Expense.objects.filter(pk__in=touched.values("pk")), today=today)
-        found: dict[int | None, list[Finding]] = defaultdict(list)
-        for finding in run_checks(context):
-            found[finding.expense_id].append(finding)
-        for expense in context.expenses:
-            worst = gravest(found[expense.pk])
-            if worst != expense.worst_finding:
-                Expense.objects.filter(pk=expense.pk).update(worst_finding=worst)
+        note_findings(context, run_checks(context))
+
+
+def note_findings(context: ClaimContext, findings: Sequence[Finding]) -> None:
+    """Note the gravest finding of each expense of a context. At most one query for each severity that changed."""
+    found: dict[int | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.expense_id].append(finding)
+    changed: dict[str, list[int]] = defaultdict(list)
+    for expense in context.expenses:
+        worst = gravest(found[expense.pk])
+        if worst != expense.worst_finding:
+            changed[worst].append(expense.pk)
+    for worst, keys in changed.items():
+        Expense.objects.filter(STILL_OPEN, pk__in=keys).update(worst_finding=worst)
