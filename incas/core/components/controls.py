@@ -23,13 +23,14 @@ def _with_classes(values: dict[str, Any]) -> dict[str, Any]:
     return {"css": BUTTON_CLASSES[values["kind"]] + (" btn-xs" if values.get("small") else "")}
 
 
-def _errors_of(form: forms.BaseForm) -> list[dict[str, str]]:
+def _errors_of(form: Any) -> list[dict[str, str]]:
     """List the errors of a form with the control each is about; those of the whole form come first, without one."""
     found = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     for name, errors in form.errors.items():
         if name in form.fields:
-            target = form[name].summary_target if hasattr(form[name], "summary_target") else form[name].id_for_label
-            found += [{"text": str(error), "target": target, "label": str(form[name].label)} for error in errors]
+            bound = form[name]
+            target = "" if bound.is_hidden else bound.summary_target
+            found += [{"text": f"{bound.label}: {error}", "target": target} for error in errors]
     return found
 
 
