@@ -10,7 +10,7 @@ ROLE = "incas"
 DATABASE = "incas"
 EXTENSIONS = ("btree_gist", "citext", "pg_trgm", "unaccent")
 
-_SOCKET_NAME = "/.s.PGSQL.5432"
+SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 107  # bytes of sockaddr_un.sun_path, less its closing zero
 
 _SMALL_MACHINE = {
@@ -67,7 +67,7 @@ class Cluster:
     def socket(self) -> Path:
         """The folder of its Unix socket: inside `base`, or under /tmp where that would be too long a path."""
         inside = self.base / "socket"
-        if len(bytes(inside)) + len(_SOCKET_NAME) <= _LONGEST_SOCKET_PATH:
+        if len(bytes(inside / SOCKET)) <= _LONGEST_SOCKET_PATH:
             return inside
         return Path("/tmp") / self.name  # noqa: S108 (made 0700 by its owner and refused when it is somebody else's)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from incas.core.embedded.account import Account, account_of
-from incas.core.embedded.cluster import ROLE, Cluster
+from incas.core.embedded.cluster import ROLE, SOCKET, Cluster
 from incas.core.embedded.creation import ENVIRONMENT, create_data, explained
 from incas.core.embedded.failures import DatabaseUnusable
 from incas.core.processes import Held, command_lines, held, send, tied, wait_gone
@@ -136,14 +136,19 @@ def wait_ready(cluster: Cluster, process: subprocess.Popen[str] | None = None, l
 
 
 def settle(cluster: Cluster) -> None:
-    """Stop the processes a killed owner left behind, and forget the pid file that names them."""
+    """Stop the processes a killed owner left behind, and remove the files that name them.
+
+    PostgreSQL does so itself only where nothing has the old number: not where another process got it meanwhile, nor where
+    the old one is a zombie that a container's first process never collects.
+    """
     left = processes(cluster)
     if left:
         send(left, signal.SIGINT)  # a fast shutdown for the postmaster; the others only cancel their query
         if not wait_gone(left, _STOP_SECONDS):
             send(left, signal.SIGKILL)
             wait_gone(left, _STOP_SECONDS)
-    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    for path in (cluster.data / "postmaster.pid", cluster.socket / f"{SOCKET}.lock", cluster.socket / SOCKET):
+        path.unlink(missing_ok=True)
 
 
 def processes(cluster: Cluster) -> list[int]:

@@ -157,10 +157,11 @@ def test_orphan_server_is_stopped_before_a_new_start(made: Cluster):
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_pid_file_that_names_a_stranger_does_not_prevent_the_start(made: Cluster):
+def test_files_that_name_a_stranger_do_not_prevent_the_start(made: Cluster):
     with subprocess.Popen(["sleep", "60"]) as stranger:
         lines = [str(stranger.pid), str(made.data), "0", "5432", str(made.socket), "", "0 0", "ready"]
-        (made.data / "postmaster.pid").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for path in (made.data / "postmaster.pid", made.socket / ".s.PGSQL.5432.lock"):
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         with serving(made, by="prova", log=made.base.with_suffix(".log")), connected(made) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert stranger.poll() is None
