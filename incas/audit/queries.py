@@ -31,3 +31,9 @@ def history(subject: models.Model, limit: int | None = SHORT) -> History:
         return History(list(entries), is_cut=False)
     newest = list(entries[: limit + 1])
     return History(newest[:limit], is_cut=len(newest) > limit)
+
+
+def last_actor(subject: models.Model) -> str:
+    """Name who changed an object last, as the trail knew them; nothing when it does not tell. One query."""
+    newest = Entry.objects.about(subject).filter(kind=Kind.WRITE).exclude(actor_name="")
+    return newest.values_list("actor_name", flat=True).first() or ""

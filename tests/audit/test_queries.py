@@ -6,7 +6,7 @@ import pytest
 
 from incas.audit.choices import Kind
 from incas.audit.operations import record
-from incas.audit.queries import history
+from incas.audit.queries import history, last_actor
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
@@ -36,3 +36,11 @@ def test_history_tells_what_was_done_to_the_object_newest_first(comune, django_a
 def test_history_says_whether_there_is_more(comune, limit, entries, is_cut):
     told = history(comune, limit)
     assert (len(told.entries), told.is_cut) == (entries, is_cut)
+
+
+def test_last_actor_is_who_wrote_last_and_not_who_read(comune, administrator, coordinator):
+    assert last_actor(comune) == ""
+    record(comune, "created", by=administrator, at=NOON)
+    record(comune, "changed", by=None, at=NOON + dt.timedelta(hours=1))
+    record(comune, "changed", by=coordinator, at=NOON + dt.timedelta(hours=2), kind=Kind.READ)
+    assert last_actor(comune) == "Anna Amministra"
