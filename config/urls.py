@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incas.website.urls")),
     path("", include("incas.core.urls")),
     path("", include("incas.accounts.urls")),
+    path("", include("incas.organisations.urls")),
     path("", include("incas.finance.urls")),
     path("", include("incas.dashboard.urls")),
 ]

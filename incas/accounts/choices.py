@@ -16,6 +16,13 @@ class SignInOutcome(models.TextChoices):
     LOCKED = "locked", _("Bloccato per troppi tentativi")
 
 
+OUTCOME_KINDS: dict[SignInOutcome, str] = {
+    SignInOutcome.SUCCEEDED: "success",
+    SignInOutcome.FAILED: "warning",
+    SignInOutcome.LOCKED: "danger",
+}
+
+
 class SignInMethod(models.TextChoices):
     """What was shown to sign in. The first three are attempts that stopped at that step, or sign-ins with it."""
 

@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts import devices
-from incas.accounts.choices import SignInMethod, SignInOutcome
+from incas.accounts.choices import OUTCOME_KINDS, SignInMethod, SignInOutcome
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 
 
@@ -121,6 +122,11 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def chip(self) -> Chip:
+        """The outcome, as it is shown."""
+        return Chip(self.get_outcome_display(), OUTCOME_KINDS[SignInOutcome(self.outcome)])
 
     @property
     def device_told(self) -> str:

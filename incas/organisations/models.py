@@ -48,14 +48,14 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 @classified(
     retention=Retention.REFERENCE,
     open="kind name other_name istat_code belfiore_code nuts_code zone is_capital parent population "
-    "valid_from valid_until successors search_name plate unit_code unit_kind former_names former_codes",
+    "valid_from valid_until successors search_name plate unit_code unit_kind aliases former_codes",
 )
 class Territory(models.Model):
     """A region, a province (or equivalent unit) or a Comune, with the days it existed.
 
     `istat_code`: 2 digits for a region, 3 for a province, 6 for a Comune; empty where unknown (Comuni suppressed before
     ISTAT's list, or younger than it). A Comune is the same as long as its Belfiore code is: a new name, code or
-    province changes the row, and the old ones go to `former_names` and `former_codes`. `unit_code` and `unit_kind` tell
+    province changes the row, and the old ones go to `aliases` and `former_codes`. `unit_code` and `unit_kind` tell
     what a province is today (metropolitan city, former province…). `valid_until` is the first day it no longer existed.
     `population` is that of the last census or estimate loaded, null where unknown. `search_name` holds every name
     folded for the search (`places.folded`). Source: ISTAT, *Codici delle unità amministrative territoriali*.
@@ -77,7 +77,7 @@ class Territory(models.Model):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors")
-    former_names = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     former_codes = ArrayField(models.CharField(max_length=6), default=list, blank=True)
     search_name = models.TextField()
 
@@ -264,9 +264,19 @@ class Membership(models.Model):
         return self.confirmed_on + CONFIRMED_FOR
 
     @property
+    def confirm_by(self) -> date | None:
+        """The last day for confirming it, before it has to be taken up again. None when there is nothing to confirm."""
+        return self.lapses_on - timedelta(days=1) if self.state == MembershipState.ACTIVE else None
+
+    @property
     def invitation_ends_at(self) -> datetime | None:
         """Until when the invitation may be accepted; None when nobody was invited."""
         return self.invited_at + INVITED_FOR if self.invited_at is not None else None
+
+    @property
+    def is_in_use(self) -> bool:
+        """Active and not past its six months: what can be confirmed or suspended, not taken up again."""
+        return self.state == MembershipState.ACTIVE and self.lapses_on > timezone.localdate()
 
     @property
     def holder(self) -> str:
@@ -275,19 +285,25 @@ class Membership(models.Model):
 
     def standing_on(self, day: date) -> Chip:
         """Where it stands on a day, in a word."""
-        if self.state == MembershipState.ACTIVE:
-            if self.ends_on is not None and self.ends_on < day:
-                return Chip(_("Terminata"), "neutral", "minus-circle")
-            if self.lapses_on <= day:
-                return Chip(MembershipState.LAPSED.label, "danger")
-            if self.starts_on > day:
-                return Chip(_("Non ancora iniziata"), "neutral", "calendar")
-            if self.lapses_on - NOTICED_BEFORE <= day:
-                return Chip(_("Da confermare"), "waiting")
-        if self.state == MembershipState.INVITED and self.invited_at is not None:
-            if timezone.localdate(self.invited_at + INVITED_FOR) < day:
-                return Chip(_("Invito scaduto"), "warning")
-        return Chip(MembershipState(self.state).label, STATE_KINDS[MembershipState(self.state)])
+        state = MembershipState(self.state)
+        if state == MembershipState.ACTIVE:
+            return self._use_on(day)
+        until = self.invitation_ends_at
+        if state == MembershipState.INVITED and until is not None and timezone.localdate(until) < day:
+            return Chip(_("Invito scaduto"), "warning")
+        return Chip(state.label, STATE_KINDS[state])
+
+    def _use_on(self, day: date) -> Chip:
+        """Where an active membership stands: within its dates, to be confirmed, past them before the night says so."""
+        if self.ends_on is not None and self.ends_on < day:
+            return Chip(_("Terminata"), "neutral", "minus-circle")
+        if self.lapses_on <= day:
+            return Chip(MembershipState.LAPSED.label, "danger")
+        if self.starts_on > day:
+            return Chip(_("Non ancora iniziata"), "neutral", "calendar")
+        if self.lapses_on - NOTICED_BEFORE <= day:
+            return Chip(_("Da confermare"), "waiting")
+        return Chip(MembershipState.ACTIVE.label, STATE_KINDS[MembershipState.ACTIVE])
 
     @property
     def chip(self) -> Chip:

@@ -49,6 +49,12 @@ def names_administrators(user: User, _item: object = None) -> bool:
     return bool(RUNS_THE_PROGRAMME & user.acting_roles)
 
 
+@predicate
+def see_body(user: User, body: Body) -> bool:
+    """The body takes part, and the person works for it or may know all of them."""
+    return user.acting_body_id == body.pk or list_bodies(user)
+
+
 manage_people = administers_body | names_administrators
 
 

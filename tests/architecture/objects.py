@@ -7,6 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.db import models
 
+from incas.organisations.models import Body, Membership
+from tests.organisations.factories import MembershipFactory
+
 Maker = Callable[[pytest.FixtureRequest], models.Model]
 
-MAKERS: dict[type[models.Model], Maker] = {}
+MAKERS: dict[type[models.Model], Maker] = {
+    Body: lambda request: request.getfixturevalue("comune"),
+    Membership: lambda request: MembershipFactory(body=request.getfixturevalue("comune")),
+}
