@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from incas.core.writing import percentage
 from incas.programmes.choices import PhaseKind, Requirement, Section, Silence, TrancheKind, VatRule
-from incas.programmes.rulebook import Item, Rulebook
+from incas.programmes.rulebook import CeilingRule, Item, Rulebook
 
 WITH_APOSTROPHE = "l'"
 ELIDED = frozenset({1, 8, 11, *range(80, 90)})
@@ -86,13 +86,17 @@ def tell_ceilings(book: Rulebook) -> Iterable[str]:
     if not book.ceilings:
         yield _("Non ci sono massimali: ogni voce può prendere qualunque parte del piano finanziario.")
     for rule in book.ceilings:
-        words = {"item": item_names(book, [rule.item]), "percent": the_share(rule.percent)}
-        if rule.base:
-            text = _("La voce %(item)s non può superare %(percent)s di %(base)s.")
-            words["base"] = item_names(book, rule.base)
-        else:
-            text = _("La voce %(item)s non può superare %(percent)s del totale.")
-        yield _with_note(text % words, rule.note)
+        yield _with_note(ceiling_sentence(book, rule), rule.note)
+
+
+def ceiling_sentence(book: Rulebook, rule: CeilingRule) -> str:
+    """Tell one ceiling."""
+    words = {"item": item_names(book, [rule.item]), "percent": the_share(rule.percent)}
+    if not rule.base:
+        return _("La voce %(item)s non può superare %(percent)s del totale.") % words
+    return _("La voce %(item)s non può superare %(percent)s di %(base)s.") % (
+        words | {"base": item_names(book, rule.base)}
+    )
 
 
 def tell_flat_rates(book: Rulebook) -> Iterable[str]:
