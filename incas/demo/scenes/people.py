@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,8 +80,8 @@ ALSO_WORKS_FOR = {"finance_officer": ("other_comune", Role.FINANCE_OFFICER)}
 @transaction.atomic
 def gather(*, at: datetime) -> Cast:
     """Make the bodies and the people of the demo where they are missing, in force today; give the cast."""
-    bodies = {name: _body(office) for name, office in OFFICES.items()}
-    people = {name: _person(part, bodies[part.body], at) for name, part in PARTS.items()}
+    bodies: dict[str, Any] = {name: _body(office) for name, office in OFFICES.items()}
+    people: dict[str, Any] = {name: _person(part, bodies[part.body], at) for name, part in PARTS.items()}
     for name, (body, role) in ALSO_WORKS_FOR.items():
         _belong(people[name], bodies[body], role, at)
     for name, person in people.items():
