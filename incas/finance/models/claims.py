@@ -164,6 +164,9 @@ class Claim(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return _("Domanda di rimborso n. %(number)s") % {"number": self.number}
+
     @property
     def chip(self) -> Chip:
         """The state, as pages and lists draw it."""
@@ -178,6 +181,3 @@ class Claim(models.Model):
     def shows_decisions(self) -> bool:
         """What was decided may be read by the Comune."""
         return self.state in DECISIONS_SHOWN
-
-    def __str__(self) -> str:
-        return _("Domanda di rimborso n. %(number)s") % {"number": self.number}

@@ -148,15 +148,15 @@ class Expense(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.description
+
     @property
     def chip(self) -> Chip:
         """What the checks said when it last changed, as lists draw it."""
         if not self.worst_finding:
             return Chip(_("In regola"), "success")
         return Chip(self.get_worst_finding_display(), SEVERITY_KINDS[self.worst_finding])
-
-    def __str__(self) -> str:
-        return self.description
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

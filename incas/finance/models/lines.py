@@ -115,13 +115,13 @@ class ClaimLine(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.claim_id}/{self.expense_id}"
+
     @property
     def chip(self) -> Chip:
         """The decision, as pages and lists draw it."""
         return Chip(self.get_decision_display(), DECISION_KINDS[self.decision])
-
-    def __str__(self) -> str:
-        return f"{self.claim_id}/{self.expense_id}"
 
 
 class FlatRateShareQuerySet(models.QuerySet["FlatRateShare"]):
@@ -218,10 +218,10 @@ class LineDecision(models.Model):
         indexes = [models.Index(fields=["claim", "expense", "-decided_at"], name="line_decision_of_claim")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
+    def __str__(self) -> str:
+        return self.get_decision_display()
+
     @property
     def chip(self) -> Chip:
         """The decision, as pages draw it."""
         return Chip(self.get_decision_display(), DECISION_KINDS[self.decision])
-
-    def __str__(self) -> str:
-        return self.get_decision_display()
