@@ -76,7 +76,8 @@
 
   const prepareSwitch = (root) => {
     const holder = root.querySelector("[data-shortcuts-switch]");
-    if (!holder) return;
+    if (!holder || holder.dataset.isReady) return;
+    holder.dataset.isReady = "1";
     const button = holder.querySelector("button");
     const show = () => button.setAttribute("aria-pressed", areOff() ? "false" : "true");
     holder.hidden = false;

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from incas.accounts.models import User
+from tests.journeys.conftest import NARROW, WIDE, Browsing, barriers
+
+Browse = Callable[..., Browsing]
+PUBLIC = ("/", "/accessibilita/", "/segnalazioni-accessibilita/", "/privacy/", "/note-legali/", "/crediti/", "/scorciatoie/")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_public_pages_have_no_barrier_and_never_scroll_sideways(browse: Browse, width: int):
+    browsing = browse(width=width)
+    for path in (*PUBLIC, "/nessuno/"):
+        page = browsing.go(path)
+        assert barriers(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_gallery_has_no_barrier_and_never_scrolls_sideways(browse: Browse, finance_officer: User, width: int):
+    page = browse(width=width, user=finance_officer).go("/galleria/")
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_form_with_errors_takes_the_focus_to_its_summary_and_leads_to_the_field(browse: Browse):
+    page = browse().go("/galleria/")
+    page.get_by_label("Titolo", exact=False).first.fill("")
+    page.get_by_label("Importo").fill("dodici")
+    page.get_by_role("button", name="Controlla").click()
+    summary = page.get_by_role("alert").filter(has_text="errori da correggere").last
+    expect(summary).to_be_focused()
+    assert page.title().startswith("Errore: ")
+    assert barriers(page) == []
+    summary.get_by_role("link", name="Importo").click()
+    expect(page.get_by_label("Importo")).to_be_focused()
+    expect(page.get_by_label("Importo")).to_have_value("dodici")
+
+
+def test_keyboard_alone_reaches_the_content_and_the_menus(browse: Browse, finance_officer: User):
+    page = browse(user=finance_officer).go("/privacy/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Vai al contenuto")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    person = page.locator("summary", has_text=str(finance_officer))
+    person.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Esci")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Esci")).to_be_hidden()
+    expect(person).to_be_focused()
+
+
+def test_question_mark_opens_the_shortcuts_and_letters_open_pages(browse: Browse, finance_officer: User):
+    page = browse(user=finance_officer).go("/privacy/")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Scorciatoie da tastiera")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    page.wait_for_url("**/scrivania/")
+
+
+def test_shortcuts_stay_quiet_while_typing_and_once_switched_off(browse: Browse):
+    page = browse().go("/galleria/")
+    page.get_by_label("Titolo").first.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.goto(page.url.replace("/galleria/", "/scorciatoie/"))
+    switch = page.get_by_role("button", name="Scorciatoie attive su questo dispositivo")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_frame_works_without_scripts(browse: Browse, finance_officer: User):
+    page = browse(width=NARROW, user=finance_officer, scripts=False).go("/privacy/")
+    page.locator("summary", has_text="Menu").click()
+    expect(page.get_by_role("link", name="Scrivania")).to_be_visible()
+    page.locator("summary", has_text=str(finance_officer)).click()
+    page.get_by_role("button", name="Esci").click()
+    expect(page.get_by_role("link", name="Accedi").first).to_be_visible()
+
+
+def test_files_chosen_are_shown_one_by_one(browse: Browse):
+    page = browse().go("/galleria/")
+    page.get_by_label("Documenti", exact=False).last.set_input_files([
+        {"name": "fattura.xml", "mimeType": "text/xml", "buffer": b"x" * 1_234},
+        {"name": "quietanza.pdf", "mimeType": "application/pdf", "buffer": b"x" * 10},
+    ])
+    lines = page.locator(".drop-file")
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_contain_text("fattura.xml")
+    expect(lines.first).to_contain_text("1,2\u00a0kB")
+
+
+def test_print_leaves_the_frame_out(browse: Browse, finance_officer: User):
+    page = browse(user=finance_officer).go("/privacy/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+    expect(page.locator("footer")).to_be_hidden()
