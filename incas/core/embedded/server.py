@@ -136,10 +136,10 @@ def wait_ready(cluster: Cluster, process: subprocess.Popen[str] | None = None, l
 
 
 def settle(cluster: Cluster) -> None:
-    """Stop the processes a killed owner left behind, and remove the files that name them.
+    """Stop the processes a killed owner left behind, and remove the file that names them.
 
-    PostgreSQL does so itself only where nothing has the old number: not where another process got it meanwhile, nor where
-    the old one is a zombie that a container's first process never collects.
+    PostgreSQL removes it, and the socket's, only where nothing has the old number: not where another process got it
+    meanwhile, nor where the old one is a zombie that a container's first process never collects.
     """
     left = processes(cluster)
     if left:
@@ -147,8 +147,7 @@ def settle(cluster: Cluster) -> None:
         if not wait_gone(left, _STOP_SECONDS):
             send(left, signal.SIGKILL)
             wait_gone(left, _STOP_SECONDS)
-    for path in (cluster.data / "postmaster.pid", cluster.socket / f"{SOCKET}.lock", cluster.socket / SOCKET):
-        path.unlink(missing_ok=True)
+    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def processes(cluster: Cluster) -> list[int]:
@@ -197,3 +196,5 @@ def _open_socket_folder(cluster: Cluster, account: Account) -> None:
         )
     folder.chmod(0o700)
     account.own(folder)
+    for name in (SOCKET, f"{SOCKET}.lock"):  # of a server that is no more, see `settle`
+        (folder / name).unlink(missing_ok=True)
