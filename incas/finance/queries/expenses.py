@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading expenses: for the list, for the pages of a claim, and the lines of the budget one may charge."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, FilteredRelation, Q, QuerySet, Sum
+
+from incas.finance.choices import CLAIM_EDITABLE
+from incas.finance.models import Claim, Expense
+from incas.projects.choices import ProjectState
+from incas.projects.models import BudgetLine
+
+ZERO = Decimal("0.00")
+
+
+def with_claim(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
+    """Add to each expense `claim_key`, `claim_number` and `claim_state` of the claim that holds it (null: none)."""
+    return expenses.annotate(held=FilteredRelation("lines", condition=Q(lines__is_live=True))).annotate(
+        claim_key=F("held__claim_id"), claim_number=F("held__claim__number"), claim_state=F("held__claim__state")
+    )
+
+
+def for_list(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
+    """Load with each expense what a row shows: document, project, cost item, claim. One query."""
+    return (
+        with_claim(expenses)
+        .select_related("document", "project", "budget_line__cost_item")
+        .defer("document__content", "document__search_text", "search_text")
+    )
+
+
+def suggested_for(claim: Claim) -> QuerySet[Expense]:
+    """Give what a claim might take: paid expenses of its project, by the end of its period, that no claim holds.
+
+    What a certified claim excluded is not suggested: it comes back when somebody has mended it and puts it in by hand.
+    """
+    return Expense.objects.filter(project=claim.project_id, paid_on__lte=claim.period_until, lines__isnull=True)
+
+
+def addable_to(claim: Claim) -> QuerySet[Expense]:
+    """Give every expense of the project that no claim holds, paid or not."""
+    free = Expense.objects.filter(project=claim.project_id).exclude(lines__is_live=True)
+    return free.exclude(lines__claim=claim)
+
+
+def is_frozen(expense: Expense) -> bool:
+    """Tell whether the claim that holds an expense (from `with_claim`) has been sent."""
+    state = getattr(expense, "claim_state", None)
+    return state is not None and state not in CLAIM_EDITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeableLine:
+    """A budget line one may charge, with what is left of it in euro (it may be negative)."""
+
+    key: int
+    project_key: int
+    project: str
+    label: str
+    left: Decimal
+
+
+def chargeable_lines(body_id: int) -> list[ChargeableLine]:
+    """Give the real-cost lines of the running projects of a body, by project. Two queries."""
+    lines = (
+        BudgetLine.objects.filter(
+            project__body=body_id, project__state=ProjectState.ACTIVE, cost_item__flat_rate_percent__isnull=True
+        )
+        .select_related("project", "cost_item", "work_package")
+        .order_by("project__code", "cost_item__position", "work_package__position", "pk")
+    )
+    sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    charged = Expense.objects.filter(body=body_id, project__state=ProjectState.ACTIVE)
+    sums |= dict(charged.values_list("budget_line").annotate(sum=Sum("amount")).order_by())
+    return [
+        ChargeableLine(
+            key=line.pk,
+            project_key=line.project_id,
+            project=f"{line.project.code} – {line.project.title}",
+            label=str(line),
+            left=line.amount - sums[line.pk],
+        )
+        for line in lines
+    ]
