@@ -10,6 +10,7 @@ from stdnum.it import iva
 
 from incas.organisations.choices import AreaKind, BodyKind, MembershipState, Role, Zone
 from incas.organisations.models import Body, Membership, Territory
+from incas.organisations.places import searchable
 from tests.accounts.factories import UserFactory
 
 
@@ -47,7 +48,7 @@ class TerritoryFactory(factory.django.DjangoModelFactory[Territory]):
     belfiore_code = factory.Sequence(lambda number: f"Z{number % 1000:03d}")
     zone = Zone.CENTRE
     parent = factory.SubFactory("tests.organisations.factories.TerritoryFactory", province=True)
-    search_name = factory.LazyAttribute(lambda territory: territory.name.lower())
+    search_name = factory.LazyAttribute(lambda territory: searchable(territory.name))
 
 
 class BodyFactory(factory.django.DjangoModelFactory[Body]):

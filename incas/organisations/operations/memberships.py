@@ -85,6 +85,8 @@ def reactivate_membership(*, membership: Membership, by: User, at: datetime) -> 
     today = timezone.localdate(at)
     if membership.state == MembershipState.ACTIVE and membership.lapses_on > today:
         return membership
+    if membership.state == MembershipState.INVITED:
+        raise MembershipRefused(_("L'invito non è stato ancora accettato: solo chi è stato invitato può farlo."))
     if membership.ends_on is not None and membership.ends_on < today:
         raise MembershipRefused(_("La validità è terminata: spostarne prima il termine."))
     membership.confirmed_on, membership.notified_days_before = today, None
