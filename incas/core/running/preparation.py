@@ -21,7 +21,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import autodiscover_modules
 
@@ -78,11 +78,11 @@ def _migrate() -> None:
 
 
 def _load_first_data() -> None:
-    """Load what the apps say is missing."""
+    """Load what the apps say is missing, each whole or not at all: interrupted, it is still missing next time."""
     autodiscover_modules("first_data")
     for item in FIRST_DATA:
         if item.is_missing():
-            with _told(item.name):
+            with _told(item.name), transaction.atomic():
                 item.load()
 
 
