@@ -150,7 +150,7 @@ class CupField(CodeField):
 
     is_right = staticmethod(codes.is_cup)
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "wrong": _("Il CUP (codice unico di progetto) ha 15 caratteri, per esempio H19G22000350001: controllare quello scritto."),
+        "wrong": _("Il codice ha 15 caratteri, per esempio H19G22000350001: controllare quello scritto."),
     }
 
 
@@ -159,7 +159,7 @@ class CigField(CodeField):
 
     is_right = staticmethod(codes.is_cig)
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "wrong": _("Il CIG (codice identificativo di gara) ha 10 caratteri e quello scritto non torna: ricopiarlo dal contratto."),
+        "wrong": _("Il codice ha 10 caratteri e quello scritto non torna: ricopiarlo dal contratto."),
     }
 
 
@@ -168,7 +168,7 @@ class FiscalCodeField(CodeField):
 
     is_right = staticmethod(codes.is_fiscal_code)
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "wrong": _("Il codice fiscale non è corretto: ha 16 caratteri per una persona, 11 cifre per un ente."),
+        "wrong": _("Il codice non è corretto: ha 16 caratteri per una persona, 11 cifre per un ente."),
     }
 
 
@@ -177,7 +177,7 @@ class VatField(CodeField):
 
     is_right = staticmethod(codes.is_vat_number)
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "wrong": _("La partita IVA non è corretta: ha 11 cifre, e l'ultima controlla le altre."),
+        "wrong": _("Il numero non è corretto: ha 11 cifre, e l'ultima controlla le altre."),
     }
 
 
@@ -186,5 +186,5 @@ class IbanField(CodeField):
 
     is_right = staticmethod(codes.is_iban)
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "wrong": _("L'IBAN non è corretto: quello italiano ha 27 caratteri e comincia con IT."),
+        "wrong": _("Il codice non è corretto: quello italiano ha 27 caratteri e comincia con IT."),
     }
