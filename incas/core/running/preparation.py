@@ -82,7 +82,7 @@ def _load_first_data() -> None:
     autodiscover_modules("first_data")
     for item in FIRST_DATA:
         if item.is_missing():
-            with _told(item.name), transaction.atomic():
+            with _told(item.name[:1].upper() + item.name[1:]), transaction.atomic():
                 item.load()
 
 
