@@ -61,7 +61,7 @@ def _check_server() -> None:
             cursor.execute("SHOW server_version_num")
             version = int(cursor.fetchone()[0]) // 10_000
     except DatabaseError as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else "nessun motivo"
+        reason = str(error).strip().splitlines()[0]
         raise DatabaseUnusable(f"La banca dati non risponde: {reason}\nControllare DATABASE_URL.") from error
     if version < _OLDEST:
         raise DatabaseUnusable(f"La banca dati è PostgreSQL {version}: serve almeno la versione {_OLDEST}.")
