@@ -3,7 +3,6 @@
 """As production where behaviour is concerned; cheap hashing, undefined template variables are errors."""
 
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
 from config.settings.base import INSTALLED_APPS, STORAGES, TEMPLATES, VAR_DIR
@@ -17,7 +16,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 FILES = TemporaryDirectory(prefix="incas-files-")
 """The files of the tests of this process: gone with it."""
-STORAGES: dict[str, Any] = {
+STORAGES = {
     **STORAGES,
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES.name}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,7 +8,7 @@ taken, several come back as buttons to choose from, none is said.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -60,7 +60,9 @@ class SearchSelect(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the words shown, the key held, the address that suggests, and what was found."""
         context = super().get_context(name, None, attrs)
-        typed = value if isinstance(value, Typed) else Typed(str(value or ""), "", self.label_of(value) if value else "")
+        typed = (
+            value if isinstance(value, Typed) else Typed(str(value or ""), "", self.label_of(value) if value else "")
+        )
         context["widget"] |= {
             "key": typed.key,
             "text": typed.text,
@@ -71,7 +73,7 @@ class SearchSelect(forms.Widget):
         return context
 
 
-class SearchField(forms.ModelChoiceField):
+class SearchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parameters at run time
     """One row of `queryset`, chosen by typing. `search(queryset, text)` finds rows; `url` is the view that suggests.
 
     The view answers with `suggest(request, rows)`. A form narrows `fields["…"].queryset` to what the person may see.
@@ -94,8 +96,12 @@ class SearchField(forms.ModelChoiceField):
         self.widget.label_of = self._label_of_key
         return super().get_bound_field(form, field_name)
 
+    def _rows(self) -> models.QuerySet[Any]:
+        """Give what may be chosen."""
+        return cast("models.QuerySet[Any]", self.queryset)
+
     def _label_of_key(self, key: Any) -> str:
-        row = self.queryset.filter(pk=key).first()
+        row = self._rows().filter(pk=key).first()
         return self.label_from_instance(row) if row else ""
 
     def prepare_value(self, value: Any) -> Any:
@@ -117,7 +123,7 @@ class SearchField(forms.ModelChoiceField):
         return self._searched(value.text)
 
     def _searched(self, text: str) -> Any:
-        rows = list(self.search(self.queryset, text)[: MOST_SHOWN + 1])
+        rows = list(self.search(self._rows(), text)[: MOST_SHOWN + 1])
         exact = [row for row in rows if self.label_from_instance(row).casefold() == text.casefold()]
         if len(exact) == 1 or len(rows) == 1:
             return (exact or rows)[0]
@@ -137,7 +143,7 @@ class SearchField(forms.ModelChoiceField):
 
 def typed_text(request: HttpRequest) -> str:
     """Read what is being typed, whatever the name of the field."""
-    return next((value.strip() for name, value in request.GET.items() if name.endswith("-text")), "")
+    return next((str(value).strip() for name, value in request.GET.items() if name.endswith("-text")), "")
 
 
 def suggest(request: HttpRequest, rows: Iterable[tuple[Any, str, str]]) -> HttpResponse:

@@ -29,8 +29,8 @@ def is_cup(code: str) -> bool:
 def is_cig(code: str) -> bool:
     """Tell whether this is a CIG (*codice identificativo di gara*).
 
-    Up to 2023: seven digits N, not all zero, and N·211 mod 4091 in three hexadecimal figures. SmartCIG (X, Y or Z) and the
-    codes given since 2024 (A to U) are known by their shape alone.
+    Up to 2023: seven digits N, not all zero, and N·211 mod 4091 in three hexadecimal figures. SmartCIG (X, Y or Z) and
+    the codes given since 2024 (A to U) are known by their shape alone.
     """
     old = OLD_CIG.fullmatch(code)
     if old:
@@ -40,7 +40,7 @@ def is_cig(code: str) -> bool:
 
 
 def is_fiscal_code(code: str) -> bool:
-    """Tell whether this is a *codice fiscale*, of a person (16 characters, d.m. 12 March 1974) or of a body (11 digits)."""
+    """Tell whether this is a *codice fiscale*, of a person (16 characters) or of a body (11 digits)."""
     return bool(codicefiscale.is_valid(code))
 
 

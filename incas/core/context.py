@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 
-from incas.core.navigation import PERSONAL_LINKS, Acting, PersonalLink, Shown, acting_for, entries_for
+from incas.core.navigation import PERSONAL_LINKS, Acting, Bell, PersonalLink, Shown, acting_for, bell_for, entries_for
 
 
 class Frame:
@@ -42,6 +42,11 @@ class Frame:
     def acting(self) -> Acting | None:
         """The body the person acts for."""
         return acting_for(self.request) if self.is_signed_in else None
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        """What is new for the person."""
+        return bell_for(self.request.user) if self.is_signed_in else None
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

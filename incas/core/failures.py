@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""When a form arrives from a session that is over, or with a token (CSRF) that is no longer good: nothing typed is lost.
+"""When a form arrives from a session that is over, or with a CSRF token no longer good: nothing typed is lost.
 
 What was typed goes back in hidden fields, to be sent again after signing in. That is done only for a form of ours (the
 browser says where it came from): for a page of somebody else it would complete their attack.
@@ -31,9 +31,7 @@ def is_ours(request: HttpRequest) -> bool:
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """List what was typed, field by field, secrets left out."""
-    return [
-        (name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values]
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How forms are drawn: `{{ form }}` alone is a good form body, its error summary included.
 
-Label above, hint below it, error beside the field with an icon. Needed fields are the rule: the others say "facoltativo".
+Label above, hint below it, error beside the field with an icon. Needed fields are the rule: others say "facoltativo".
 """
 
 from typing import Any, Final
@@ -10,7 +10,6 @@ from typing import Any, Final
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
-
 
 CHECKS: Final = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that are boxes to tick, not spaces to fill."""
@@ -90,9 +89,10 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class RowFormSet(forms.BaseFormSet):
-    """Rows of the same form, with a button that adds one. It works without JavaScript: the button sends the form, the
-    formset is then not valid, shows no errors, and has one row more.
+class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no parameters at run time
+    """Rows of the same form, with a button that adds one.
+
+    It works without JavaScript: the button sends the form; the rows are then not valid, show no errors, are one more.
     """
 
     row_label = "Riga"
@@ -105,7 +105,7 @@ class RowFormSet(forms.BaseFormSet):
             data = data.copy()
             total = f"{prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
             data[total] = str(min(int(data.get(total) or 0) + 1, self.absolute_max))
-        super().__init__(data, *args, prefix=prefix, **kwargs)
+        super().__init__(data, *args, prefix=prefix, **kwargs)  # type: ignore[misc]  # args never hold the prefix
 
     @property
     def add_name(self) -> str:
@@ -118,12 +118,10 @@ class RowFormSet(forms.BaseFormSet):
             super().full_clean()
             return
         self._errors: list[Any] = []
-        self._non_form_errors = self.error_class(renderer=self.renderer)
+        self._non_form_errors = self.error_class(renderer=self.renderer)  # type: ignore[attr-defined]  # set by formset_factory
         for row in self.forms:
             row._errors = forms.utils.ErrorDict(renderer=row.renderer)
 
     def is_valid(self) -> bool:
         """Tell whether every row may be saved; never while a row is being added."""
         return not self.is_adding and super().is_valid()
-
-

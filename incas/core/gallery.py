@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The gallery: every component in every variation, and a form with every field. Never in production (see config/urls)."""
+"""The gallery: every component in every variation, a form with every field. Never in production (see config/urls)."""
 
 from datetime import date
 from decimal import Decimal

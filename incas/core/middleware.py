@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Sign-in is required everywhere, but on pages that say otherwise (`public_page`) and on a short list of others' views."""
+"""Sign-in is required everywhere, but on pages that say otherwise (`public_page`) and on a short list of views."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -12,17 +12,19 @@ from django.urls import reverse
 
 from incas.core.failures import ask_in_place, is_fragment, lost_session
 
-OPEN_VIEWS: Final = frozenset({
-    "account_login",
-    "account_logout",
-    "account_inactive",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "mfa_authenticate",
-    "mfa_login_webauthn",
-})
+OPEN_VIEWS: Final = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
 """Views of allauth that serve people who are not signed in yet."""
 
 

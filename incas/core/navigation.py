@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The one navigation bar, and the menu of the body for which a person acts. Each app registers its own entries, in its
-`navigation` module, which is found at start.
+"""The one navigation bar, and the menu of the body for which a person acts.
+
+Each app registers its own entries in its `navigation` module, which is found at start.
 """
 
 from collections.abc import Callable
@@ -69,9 +70,18 @@ class PersonalLink:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The sign in the header that says how many things are new for a person, and where they are read."""
+
+    url: str
+    count: int
+
+
 ENTRIES: dict[str, Entry] = {}
 PERSONAL_LINKS: dict[str, PersonalLink] = {}
 _ACTING: list[Callable[[HttpRequest], Acting | None]] = []
+_BELL: list[tuple[str, Callable[[Any], int]]] = []
 
 
 def register_entry(
@@ -95,7 +105,7 @@ def register_acting(provider: Callable[[HttpRequest], Acting | None]) -> None:
 
 
 def entries_for(user: Any, path: str = "") -> list[Shown]:
-    """List the entries a person sees, in order. The current one is that whose address begins the page's, the longest."""
+    """List the entries a person sees, in order. The current one is the longest that begins the page's address."""
     seen = sorted((entry for entry in ENTRIES.values() if entry.rule(user)), key=lambda entry: entry.order)
     urls = {entry.url_name: reverse(entry.url_name) for entry in seen}
     here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
@@ -113,3 +123,13 @@ def entries_for(user: Any, path: str = "") -> list[Shown]:
 def acting_for(request: HttpRequest) -> Acting | None:
     """Tell the body the person acts for, when an app has said how."""
     return _ACTING[0](request) if _ACTING else None
+
+
+def register_bell(url_name: str, *, count: Callable[[Any], int]) -> None:
+    """Say where what is new for a person is read, and how it is counted: one cheap query, asked on every page."""
+    _BELL[:] = [(url_name, count)]
+
+
+def bell_for(user: Any) -> Bell | None:
+    """Count what is new for a person, when an app has said how."""
+    return Bell(reverse(_BELL[0][0]), _BELL[0][1](user)) if _BELL else None

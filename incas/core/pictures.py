@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pictures drawn on the server as SVG, each with the table of its data. No script, no style attribute, no fixed width.
 
-Widths are percentages of the space at hand and heights are pixels, so that words keep their size on a phone. Parts are told
-apart by pattern and figure as well as by colour.
+Widths are percentages of the space at hand and heights are pixels, so that words keep their size on a phone. Parts
+are told apart by pattern and figure as well as by colour.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ TONES: Final = {
 }
 """Fill and ink of each tone; every pair has a contrast of at least 4.5 to 1."""
 
-_PATTERNS = mark_safe(  # noqa: S308 (our own constant)
+_PATTERNS = mark_safe(
     '<pattern id="{0}-striped" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="8" height="8" fill="#e5f0fa"></rect><rect width="3" height="8" fill="#80b3e6"></rect></pattern>'
     '<pattern id="{0}-dotted" width="8" height="8" patternUnits="userSpaceOnUse">'
@@ -66,7 +66,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing with what it shows in words and figures: `head` and `rows` are the table, already written in Italian."""
+    """A drawing with what it shows in words and figures: `head` and `rows` are the table, written in Italian."""
 
     title: str
     description: str
@@ -141,8 +141,12 @@ def _part(one: Series, amount: Amount, start: Decimal, width: Decimal, top: int,
     if width >= WIDE_ENOUGH:
         figure = format_html(
             '<text x="{}%" y="{}" fill="{}" class="picture-figure picture-on-{}">{}</text>',
-            f"{start + width / 2:.3f}", top + BAR_HEIGHT // 2 + 5, ink, one.tone, writing.euro(amount).removesuffix(",00"),
-        )  # fmt: skip
+            f"{start + width / 2:.3f}",
+            top + BAR_HEIGHT // 2 + 5,
+            ink,
+            one.tone,
+            writing.euro(amount).removesuffix(",00"),
+        )
     return format_html(
         '<g><title>{}</title><rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="#17324d" '
         'stroke-width="1"></rect>{}</g>',

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Choosing files: a space to drop them on, each shown with its size, the sending followed. Without scripts, a file field."""
+"""Choosing files: a space to drop them on, each shown, the sending followed. Without scripts, a plain file field."""
 
 from typing import Any, ClassVar
 
@@ -36,9 +36,7 @@ class FilesField(forms.FileField):
 
     widget = DropManyInput
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "too_many": ngettext_lazy(
-            "Al massimo %(most)d file per volta.", "Al massimo %(most)d file per volta.", "most"
-        ),
+        "too_many": ngettext_lazy("Al massimo %(most)d file per volta.", "Al massimo %(most)d file per volta.", "most"),
         "too_big": _("«%(name)s» è di %(size)s: il massimo è %(max_size)s."),
     }
 
@@ -47,7 +45,7 @@ class FilesField(forms.FileField):
         kwargs.setdefault("widget", DropManyInput(accept=accept))
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Check each file."""
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         if not given:

@@ -86,6 +86,6 @@ def size(value: int | None) -> str:
 
 
 def count(number: int, words: str) -> str:
-    """Write a number with its noun, `"spesa,spese"`: `1 spesa`, `12 spese`, `1.204 spese`, `nessuna spesa` is for the page."""
+    """Write a number with its noun, `"spesa,spese"`: `1 spesa`, `12 spese`, `1.204 spese`."""
     one, many = words.split(",")
     return f"{f'{number:,}'.translate(_ITALIAN)} {one if number == 1 else many}"

@@ -47,7 +47,9 @@ def test_template_compiles(name: str):
 def test_no_template_is_unused():
     used = _named_in_sources() | {component.template for component in REGISTRY.values()} | BY_CONVENTION
     chosen = tuple(_folders_in_sources())
-    unused = [name for name in NAMES if name not in used and not name.startswith(chosen) and not _replaces_another(name)]
+    unused = [
+        name for name in NAMES if name not in used and not name.startswith(chosen) and not _replaces_another(name)
+    ]
     assert unused == []
 
 

@@ -11,6 +11,8 @@ from tests.core.test_forms import Tags
 
 
 class Choosing(forms.Form):
+    """A form with one field chosen by typing."""
+
     job = SearchField(
         Job.objects.order_by("title"),
         search=lambda rows, text: rows.filter(title__icontains=text),
@@ -25,7 +27,9 @@ def jobs(make_job) -> list[Job]:
 
 
 def sent(**values: object) -> Choosing:
-    return Choosing({f"job{name.replace('_', '-')}" if name != "key" else "job": value for name, value in values.items()})
+    return Choosing(
+        {f"job{name.replace('_', '-')}" if name != "key" else "job": value for name, value in values.items()}
+    )
 
 
 def test_row_chosen_among_suggestions_is_taken(jobs: list[Job]):
@@ -72,9 +76,7 @@ def test_words_taken_away_empty_the_field(jobs: list[Job]):
 
 
 def test_words_that_find_nothing_are_told(jobs: list[Job]):
-    assert sent(key="", _text="cuneo").errors["job"] == [
-        "Nessun risultato per «cuneo»: controllare come è scritto."
-    ]
+    assert sent(key="", _text="cuneo").errors["job"] == ["Nessun risultato per «cuneo»: controllare come è scritto."]
 
 
 def test_words_that_find_too_much_ask_for_more(make_job):
@@ -118,5 +120,3 @@ def test_suggestions_are_options_with_their_hint(db: None):
     assert "<small>FC</small>" in markup
     assert "&lt;b&gt;" in markup
     assert "Nessun risultato" in suggest(request, []).content.decode()
-
-

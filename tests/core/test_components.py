@@ -140,7 +140,7 @@ def test_figure_gives_its_data_as_a_table():
     example = REGISTRY["figure"].examples[0]
     markup = Template(example.source).render(Context(example.values()))
     assert "Mostra i dati" in markup
-    assert markup.count("<th scope=\"row\">") == 4
+    assert markup.count('<th scope="row">') == 4
 
 
 @override_settings(DEMO=True)

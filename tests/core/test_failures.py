@@ -84,7 +84,9 @@ def test_files_are_named_as_to_be_chosen_again_and_never_kept(strict: Client):
 
 
 def test_passwords_and_codes_never_go_back_to_the_page(rf: RequestFactory):
-    request = rf.post("/x/", {"title": "a", "password": "b", "new_password1": "c", "otp": "d", "csrfmiddlewaretoken": "e"})
+    request = rf.post(
+        "/x/", {"title": "a", "password": "b", "new_password1": "c", "otp": "d", "csrfmiddlewaretoken": "e"}
+    )
     assert typed_in(request) == [("title", "a")]
 
 
@@ -115,7 +117,9 @@ def test_repeated_fields_are_all_kept_in_order(rf: RequestFactory):
         ({}, False),
     ],
 )
-def test_page_of_ours_is_known_by_origin_or_else_by_referer(rf: RequestFactory, headers: dict[str, str], answer: bool):
+def test_page_of_ours_is_known_by_origin_or_else_by_referer(
+    rf: RequestFactory, headers: dict[str, str], *, answer: bool
+):
     assert is_ours(rf.post("/x/", **headers)) is answer
 
 

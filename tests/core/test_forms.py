@@ -11,6 +11,8 @@ from incas.core.forms import RowFormSet
 
 
 class Expense(forms.Form):
+    """One of each kind of field."""
+
     title = forms.CharField(label="Titolo", help_text="Come nella <b>fattura</b>.")
     amount = EuroField(label="Importo")
     paid_on = DayField(label="Data", required=False)
@@ -19,6 +21,7 @@ class Expense(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, initial="k1")
 
     def clean(self) -> dict[str, object]:
+        """Refuse one title, as a rule over the whole form would."""
         data = super().clean()
         if data.get("title") == "vietato":
             raise forms.ValidationError("La spesa è già in un'altra domanda.")
@@ -34,12 +37,15 @@ class Tags(HTMLParser):
         self.feed(str(markup))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the tag."""
         self.found.append((tag, dict(attrs)))
 
     def named(self, name: str) -> dict[str, str | None]:
+        """Attributes of the first field of this name."""
         return next(attrs for _tag, attrs in self.found if attrs.get("name") == name)
 
     def ids(self) -> list[str]:
+        """Every id."""
         return [attrs["id"] or "" for _tag, attrs in self.found if "id" in attrs]
 
 
@@ -111,6 +117,8 @@ def test_required_fields_say_so_to_screen_readers():
 
 
 class Row(forms.Form):
+    """One row."""
+
     name = forms.CharField(label="Nome")
 
 

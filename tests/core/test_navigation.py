@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -13,11 +12,10 @@ from incas.organisations.choices import Role
 
 
 @pytest.fixture
-def bar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "ENTRIES", {})
     register_entry("Privacy", "website:privacy", rule=lambda user: user.is_tutor, order=20, key="p")
     register_entry("Inizio", "website:entrance", rule=lambda _user: True, order=10, key="i")
-    yield
 
 
 def person(**about: object) -> SimpleNamespace:

@@ -12,6 +12,8 @@ from tests.core.test_forms import Tags
 
 
 class Papers(forms.Form):
+    """A form with one field of many files."""
+
     papers = FilesField(label="Fatture", accept=".xml,.p7m", most=2, max_size=10)
 
 

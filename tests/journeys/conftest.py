@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""A real browser on the running platform. `browse(width)` opens a page of its own; whatever a page complains of fails the test.
+"""A real browser on the running platform. `browse(width=…)` opens one; whatever a page complains of fails the test.
 
 Chromium is the system's: INCAS_CHROMIUM names another one.
 """
@@ -20,10 +20,15 @@ from tests.personas import client_of
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 CHROMIUM = os.environ.get("INCAS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE, NARROW = 1280, 390
 EXPECTED = ("the server responded with a status of 4",)
 """Complaints a journey may cause on purpose: refusals it goes through."""
@@ -72,7 +77,10 @@ def browse(browser: Browser, live_server: Any) -> Iterator[Callable[..., Browsin
 
     def open_one(*, width: int = WIDE, user: User | None = None, scripts: bool = True) -> Browsing:
         context = browser.new_context(
-            viewport={"width": width, "height": 844}, locale="it-IT", timezone_id="Europe/Rome", java_script_enabled=scripts
+            viewport={"width": width, "height": 844},
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         browsing = Browsing(context, live_server.url, complaints)

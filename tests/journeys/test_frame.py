@@ -10,7 +10,15 @@ from incas.accounts.models import User
 from tests.journeys.conftest import NARROW, WIDE, Browsing, barriers
 
 Browse = Callable[..., Browsing]
-PUBLIC = ("/", "/accessibilita/", "/segnalazioni-accessibilita/", "/privacy/", "/note-legali/", "/crediti/", "/scorciatoie/")
+PUBLIC = (
+    "/",
+    "/accessibilita/",
+    "/segnalazioni-accessibilita/",
+    "/privacy/",
+    "/note-legali/",
+    "/crediti/",
+    "/scorciatoie/",
+)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -93,10 +101,12 @@ def test_frame_works_without_scripts(browse: Browse, finance_officer: User):
 
 def test_files_chosen_are_shown_one_by_one(browse: Browse):
     page = browse().go("/galleria/")
-    page.get_by_label("Documenti", exact=False).last.set_input_files([
-        {"name": "fattura.xml", "mimeType": "text/xml", "buffer": b"x" * 1_234},
-        {"name": "quietanza.pdf", "mimeType": "application/pdf", "buffer": b"x" * 10},
-    ])
+    page.get_by_label("Documenti", exact=False).last.set_input_files(
+        [
+            {"name": "fattura.xml", "mimeType": "text/xml", "buffer": b"x" * 1_234},
+            {"name": "quietanza.pdf", "mimeType": "application/pdf", "buffer": b"x" * 10},
+        ]
+    )
     lines = page.locator(".drop-file")
     expect(lines).to_have_count(2)
     expect(lines.first).to_contain_text("fattura.xml")

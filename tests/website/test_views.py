@@ -8,7 +8,15 @@ from django.test import Client
 from incas.accounts.models import User
 from tests.personas import client_of
 
-PAGES = ("/", "/accessibilita/", "/segnalazioni-accessibilita/", "/privacy/", "/note-legali/", "/crediti/", "/scorciatoie/")
+PAGES = (
+    "/",
+    "/accessibilita/",
+    "/segnalazioni-accessibilita/",
+    "/privacy/",
+    "/note-legali/",
+    "/crediti/",
+    "/scorciatoie/",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -104,7 +104,7 @@ register(
 )
 register(
     "actions",
-    "Il piede di un modulo: il pulsante che invia, l'uscita, altri pulsanti come contenuto. Sul telefono resta in vista.",
+    "Il piede di un modulo: il pulsante che invia, l'uscita, altri pulsanti come contenuto. Sul telefono resta vicino.",
     attributes={
         "submit": Attribute("verbo del pulsante", SAVE),
         "cancel_url": Attribute("dove porta «Annulla»", ""),

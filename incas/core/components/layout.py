@@ -41,7 +41,7 @@ register(
     examples=(
         Example(
             "Con azione principale e altre azioni",
-            '{% block_component "page_head" title="Domanda di rimborso n. 3" kicker="Lavoro sicuro a Saluzzo" chip=state '
+            '{% block_component "page_head" title="Domanda di rimborso n. 3" kicker="Lavoro sicuro" chip=state '
             'lead="Spese dal 1º aprile al 30 giugno 2026" level=2 %}\n'
             '  {% component "button" label="Invia" icon="upload" url="#" %}\n'
             '  {% block_component "menu" label="Altre azioni" %}\n'
@@ -134,5 +134,7 @@ register(
         "next_url": Attribute("pagina successiva, o vuoto", ""),
         "text": Attribute("dove ci si trova: «60 di 1.204»", ""),
     },
-    examples=(Example("In mezzo", '{% component "pager" previous_url="#" next_url="#" text="Spese 61–120 di 1.204" %}'),),
+    examples=(
+        Example("In mezzo", '{% component "pager" previous_url="#" next_url="#" text="Spese 61–120 di 1.204" %}'),
+    ),
 )

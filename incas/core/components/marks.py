@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small marks drawn many times a page: icons, chips, amounts. Written by Python, not by templates, for speed."""
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Self
 
@@ -39,12 +40,15 @@ def icon(name: str, size: str = "sm", title: str = "") -> SafeString:
 @lru_cache(maxsize=1024)
 def _chip(label: str, kind: str, icon_name: str) -> SafeString:
     return format_html(
-        '<span class="tag-state tag-{}">{}<span>{}</span></span>', kind, icon(icon_name or KIND_ICONS[kind], "xs"), label
+        '<span class="tag-state tag-{}">{}<span>{}</span></span>',
+        kind,
+        icon(icon_name or KIND_ICONS[kind], "xs"),
+        label,
     )
 
 
 class Chip(SafeString):
-    """A state as a value: models give it (`claim.chip`), templates and lists print it as it is. Exports take its `label`."""
+    """A state as a value: models give it (`claim.chip`), templates and lists print it. Exports take its `label`."""
 
     label: str
     kind: str
@@ -121,7 +125,7 @@ register(
             "Importi",
             '{% component "money" amount=total %} {% component "money" amount=deducted %} '
             '{% component "money" amount=total emphasis=True %} {% component "money" amount=None %}',
-            lambda: {"total": writing.Decimal("12345.67"), "deducted": writing.Decimal("-250")},
+            lambda: {"total": Decimal("12345.67"), "deducted": Decimal(-250)},
         ),
     ),
 )

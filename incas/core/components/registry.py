@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a component is: a name, declared attributes, a way to draw it, and examples for the gallery.
 
-An attribute that is not declared, or a needed one that is missing, is a TemplateSyntaxError when the template is compiled,
-not a surprise on somebody's screen.
+An attribute that is not declared, or a needed one that is missing, is a TemplateSyntaxError when the template is
+compiled, not a surprise on somebody's screen.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component. `draw` (attributes to markup) stands in for the template where speed matters; `prepare` adds values."""
+    """A component. `draw` (attributes to markup) replaces the template where speed matters; `prepare` adds values."""
 
     name: str
     description: str
@@ -93,7 +93,7 @@ def register(
     draw: Callable[..., SafeString] | None = None,
     prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Component:
-    """Declare a component. Without `template` its template is `components/<name>.html`. A second one of a name is refused."""
+    """Declare a component. Without `template` it is `components/<name>.html`. A second one of a name is refused."""
     if name in REGISTRY:
         message = f"component {name!r} is declared twice"
         raise ValueError(message)
@@ -121,7 +121,7 @@ def find(name: str) -> Component:
 
 
 def draw_component(component: Component, given: Mapping[str, Any], context: Context, content: str = "") -> SafeString:
-    """Draw a component whose attribute names were checked. It sees its attributes, `request` and `csrf_token`, no more."""
+    """Draw a component whose attribute names were checked. It sees them, `request` and `csrf_token`, no more."""
     values: dict[str, Any] = {}
     for name, attribute in component.attributes.items():
         values[name] = given.get(name, attribute.default)

@@ -69,7 +69,9 @@ register(
     "check",
     "Un controllo detto a parole: che cosa non va, perché conta (con la fonte), che cosa fare, il pulsante che lo fa.",
     attributes={
-        "kind": Attribute("blocca (danger), avvisa (warning), informa (info), è a posto (success)", "danger", ALERT_KINDS),
+        "kind": Attribute(
+            "blocca (danger), avvisa (warning), informa (info), è a posto (success)", "danger", ALERT_KINDS
+        ),
         "what": Attribute("che cosa non va"),
         "why": Attribute("perché conta", ""),
         "source": Attribute("da dove viene la regola", ""),
@@ -82,8 +84,10 @@ register(
         Example(
             "Che blocca",
             '{% component "check" what="La fattura n. 118 è stata pagata dopo la fine del periodo ammesso." '
-            'why="Si ammettono i pagamenti eseguiti entro il 30 giugno 2026." source="Regole dell\'avviso, sezione «Periodi»" '
-            'todo="Togliere la spesa dalla domanda: potrà entrare nella prossima." action_label="Togli la spesa" action_url="#" %}',
+            'why="Si ammettono i pagamenti eseguiti entro il 30 giugno 2026." '
+            'source="Regole dell\'avviso, sezione «Periodi»" '
+            'todo="Togliere la spesa dalla domanda: potrà entrare nella prossima." '
+            'action_label="Togli la spesa" action_url="#" %}',
         ),
         Example(
             "Che avvisa, e a posto",
@@ -156,8 +160,8 @@ register(
     examples=(
         Example(
             "Nessuna fattura",
-            '{% component "empty_state" title="Nessuna fattura caricata" text="Le fatture dei fornitori si caricano in formato '
-            'elettronico (XML o P7M): ne vengono letti importi, CUP e CIG." icon="file-xml" action_label="Carica fatture" '
+            '{% component "empty_state" title="Nessuna fattura caricata" icon="file-xml" action_label="Carica fatture" '
+            'text="Le fatture dei fornitori si caricano in formato elettronico (XML o P7M): se ne legge tutto." '
             'action_url="#" %}',
         ),
     ),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tags of components, and the filters that write amounts, dates and sizes as Italians do.
 
-The filters run hundreds of times a page: they format strings directly (`incas.core.writing`), never through locale files.
+The filters run hundreds of times a page: they write strings directly (`incas.core.writing`), not through locale files.
 """
 
 from typing import Any
