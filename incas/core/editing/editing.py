@@ -235,7 +235,7 @@ class Editing(Generic[FormT]):
         """Put in what others changed meanwhile, on the row locked and read again; stop where a person must choose."""
         if self.instance is None:
             return
-        fresh = get_object_or_404(type(self.instance)._base_manager.select_for_update(), pk=self.instance.pk)
+        fresh = get_object_or_404(type(self.instance)._base_manager.select_for_update(no_key=True), pk=self.instance.pk)
         current = self.build(fresh)
         base = versions.opened_base(self.request.POST.get(versions.BASE, ""), place=self.place)
         self.base_values = versions.values_of(current)
