@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("galleria/", gallery.show, name="gallery")]
+    urlpatterns += [path("galleria/", gallery.show, name="gallery"), path("", include("incas.demo.urls"))]

@@ -59,6 +59,9 @@ def register_board(
     changes: ChangeProvider | None = None,
 ) -> None:
     """Add the providers of an app. For `changes` the instant is when the person was last here."""
-    for registry, provider in ((WAITING, waiting), (DEADLINES, deadlines), (CHANGES, changes)):
-        if provider is not None:
-            registry.append(provider)  # type: ignore[attr-defined]
+    if waiting is not None:
+        WAITING.append(waiting)
+    if deadlines is not None:
+        DEADLINES.append(deadlines)
+    if changes is not None:
+        CHANGES.append(changes)

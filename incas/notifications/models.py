@@ -5,11 +5,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.core.privacy import Retention, classified
+from incas.notifications import choices  # noqa: F401 (registers the verbs of the trail)
+from incas.notifications.kinds import told_kind
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -44,10 +46,18 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("messaggio")
         verbose_name_plural = _("messaggi")
-        indexes = [models.Index(fields=["recipient", "-created_at"], name="message_of_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="message_of_recipient"),
+            models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="message_unread"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def told_kind(self) -> str:
+        """Its kind in words."""
+        return told_kind(self.kind)
 
 
 @classified(retention=Retention.ACCOUNT, open="kind", identifying="user")
@@ -63,3 +73,18 @@ class MutedKind(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@classified(retention=Retention.ACCOUNT, open="secret_hash created_at", identifying="user")
+class CalendarKey(models.Model):
+    """The secret in the address of a person's calendar of deadlines: only its SHA-256 (hex) is kept. One a person."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_key")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("indirizzo del calendario")
+
+    def __str__(self) -> str:
+        return str(_("Calendario delle scadenze"))
