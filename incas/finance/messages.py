@@ -6,13 +6,26 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incas.accounts.models import User
 from incas.core import writing
 from incas.finance.models import Claim
-from incas.notifications.models import Message
+from incas.notifications.kinds import register_kinds
+from incas.notifications.operations import notify
 from incas.organisations.choices import Role
 from incas.organisations.models import Membership
+
+register_kinds(
+    {
+        "claim_submitted": gettext_lazy("Domanda di rimborso inviata"),
+        "claim_returned": gettext_lazy("Domanda di rimborso restituita"),
+        "claim_checked": gettext_lazy("Controllo di una domanda concluso"),
+        "claim_to_certify": gettext_lazy("Domanda da certificare"),
+        "claim_certified": gettext_lazy("Domanda certificata"),
+        "claim_reopened": gettext_lazy("Controllo di una domanda riaperto"),
+    }
+)
 
 
 def tell_the_tutor(key: int, *, at: datetime) -> None:
@@ -61,17 +74,7 @@ def _holders(body_id: int | None, *roles: Role, at: datetime) -> list[User]:
 
 
 def _send(people: list[User], kind: str, title: str, text: str, claim: Claim, *, at: datetime) -> None:
-    Message.objects.bulk_create(
-        Message(
-            recipient=person,
-            kind=kind,
-            title=title[:200],
-            text=text[:500],
-            url=reverse("finance:claim", args=(claim.pk,)),
-            created_at=at,
-        )
-        for person in people
-    )
+    notify(recipients=people, kind=kind, title=title, text=text, url=reverse("finance:claim", args=(claim.pk,)), at=at)
 
 
 def _due(claim: Claim) -> str:
