@@ -85,7 +85,12 @@ def size(value: int | None) -> str:
     return f"{written.translate(_ITALIAN)}{_NBSP}{_UNITS[unit]}"
 
 
+def whole(value: int | None) -> str:
+    """Write a whole number: `1.204`."""
+    return NOTHING if value is None else f"{value:,}".translate(_ITALIAN)
+
+
 def count(number: int, words: str) -> str:
     """Write a number with its noun, `"spesa,spese"`: `1 spesa`, `12 spese`, `1.204 spese`."""
     one, many = words.split(",")
-    return f"{f'{number:,}'.translate(_ITALIAN)} {one if number == 1 else many}"
+    return f"{whole(number)} {one if number == 1 else many}"

@@ -87,6 +87,10 @@ def test_count_agrees_with_its_noun():
     ]
 
 
+def test_numbers_without_a_filter_stay_bare_since_they_may_be_keys():
+    assert Template('<a id="{{ n }}">{{ n|intero }}</a>').render(Context({"n": 1204})) == '<a id="1204">1.204</a>'
+
+
 def test_filters_are_at_hand_in_every_template():
     source = (
         "{{ a|euro }} {{ a|importo }} {{ p|percentuale }} {{ d|data }} {{ d|data_lunga }} {{ t|istante }} "

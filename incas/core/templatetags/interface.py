@@ -24,6 +24,7 @@ register.filter("data", writing.day)
 register.filter("data_lunga", writing.long_day)
 register.filter("istante", writing.instant)
 register.filter("dimensione", writing.size)
+register.filter("intero", writing.whole)
 register.filter("parole", writing.count)
 
 
