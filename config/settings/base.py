@@ -127,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "incas.accounts.passwords.DisguisedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
@@ -162,7 +163,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "InCaS plus"
 MFA_TOTP_TOLERANCE = 1
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proved by invitations; allauth's own table of them stays empty
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proved by invitations, not by allauth
 USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5

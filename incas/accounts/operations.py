@@ -5,6 +5,7 @@
 from datetime import datetime
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import signing
@@ -84,6 +85,7 @@ def change_email(*, token: str, by: User, at: datetime) -> User:
         )
     user.email = asked["to"]
     user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # allauth's copies of the old address would still let it in
     record(user, "email_changed", by=by, at=at)
     transaction.on_commit(partial(emails.send_address_changed, user, asked["from"]))
     return user

@@ -29,6 +29,7 @@ def on_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
     """Start the clock of the session and note the sign-in."""
     now = timezone.now()
     sessions.begin(request.session, now)
+    sessions.enlist(request, user, now, address=lockout.client_address(request))
     _note(request, user, SignInOutcome.SUCCEEDED, sessions.method_of(request, user))
 
 

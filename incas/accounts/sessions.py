@@ -8,6 +8,7 @@ the age of the cookie moves it. Only the person does, by asking to stay.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
@@ -30,6 +31,8 @@ NOTED_EVERY: Final = timedelta(minutes=5)
 """How coarsely the last use of a session is noted: one write per five minutes of work, not one per page."""
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 
+DEVICE_LENGTH: Final = 200
+
 _METHODS: Final = {
     "totp": SignInMethod.CODE,
     "webauthn": SignInMethod.SECURITY_KEY,
@@ -43,10 +46,27 @@ def begin(session: SessionBase, at: datetime) -> None:
     session[SEEN_AT] = int(at.timestamp())
 
 
+def enlist(request: HttpRequest, user: User, at: datetime, *, address: str) -> None:
+    """Put the session among those its owner sees and may end, however they signed in."""
+    if not request.session.session_key:
+        request.session.save()
+    device = request.META.get("HTTP_USER_AGENT", "")[:DEVICE_LENGTH]
+    UserSession.objects.update_or_create(
+        session_key=request.session.session_key,
+        defaults={"user": user, "ip": address, "user_agent": device, "last_seen_at": at},
+    )
+
+
 def ends_at(session: SessionBase) -> datetime | None:
     """Tell when the session ends; None when it never began, which counts as ended."""
     mark = session.get(ENDS_AT)
     return datetime.fromtimestamp(mark, tz=UTC) if isinstance(mark, int) else None
+
+
+def seconds_left(session: SessionBase, at: datetime) -> int:
+    """Tell how many seconds the session still lasts."""
+    end = ends_at(session)
+    return max(0, ceil((end - at).total_seconds())) if end is not None else 0
 
 
 def note_use(session: SessionBase, at: datetime) -> None:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incas.accounts import operations, queries
 from incas.accounts.forms import EmailChangeForm, NameForm
+from incas.accounts.models import User
 from incas.accounts.operations import EmailChangeRefused
-from incas.accounts.sessions import begin, ends_at
+from incas.accounts.sessions import begin, seconds_left
 from incas.core.pages import everyone, page
 
 
@@ -56,8 +57,7 @@ def session_time(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         begin(request.session, now)
-    end = ends_at(request.session)
-    return JsonResponse({"seconds": int((end - now).total_seconds()) if end else 0})
+    return JsonResponse({"seconds": seconds_left(request.session, now)})
 
 
 @page(allowed=everyone)
@@ -66,7 +66,7 @@ def name(request: HttpRequest) -> HttpResponse:
     """Change one's name."""
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        person = type(request.user).objects.get(pk=request.user.pk)
+        person = User.objects.get(pk=request.user.pk)
         operations.rename_person(user=person, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("Nome modificato."))
         return redirect("organisations:profile")

@@ -6,19 +6,18 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 
-from incas.accounts.sessions import WARNED_FOR, ends_at
+from incas.accounts.sessions import WARNED_FOR, seconds_left
 
 register = template.Library()
 
 
 @register.filter
-def session_seconds(request: HttpRequest) -> int:
-    """Tell how many seconds the session still lasts."""
-    end = ends_at(request.session)
-    return max(0, int((end - timezone.now()).total_seconds())) if end is not None else 0
+def session_seconds(request: HttpRequest) -> str:
+    """Tell how many seconds the session still lasts, as a script reads numbers: without the Italian separators."""
+    return str(seconds_left(request.session, timezone.now()))
 
 
 @register.simple_tag
-def session_warned() -> int:
+def session_warned() -> str:
     """Tell how many seconds before the end the page warns."""
-    return int(WARNED_FOR.total_seconds())
+    return str(int(WARNED_FOR.total_seconds()))

@@ -181,9 +181,7 @@ def test_administrator_of_another_body_is_no_successor(administrator, coordinato
 def test_last_administrator_is_not_given_a_term(administrator, coordinator):
     own = Membership.objects.get(user=administrator)
     with pytest.raises(MembershipRefused, match="unico amministratore"):
-        change_validity(
-            membership=own, starts_on=own.starts_on, ends_on=TODAY(), by=coordinator, at=timezone.now()
-        )
+        change_validity(membership=own, starts_on=own.starts_on, ends_on=TODAY(), by=coordinator, at=timezone.now())
 
 
 def test_change_of_validity_is_recorded_with_both_dates(membership, administrator):
@@ -203,7 +201,9 @@ def test_same_validity_leaves_no_entry(membership, administrator):
 
 
 def test_confirmation_moves_six_months_on(membership, administrator):
-    Membership.objects.filter(pk=membership.pk).update(confirmed_on=ago(170), starts_on=ago(170), notified_days_before=30)
+    Membership.objects.filter(pk=membership.pk).update(
+        confirmed_on=ago(170), starts_on=ago(170), notified_days_before=30
+    )
     assert confirm_memberships(memberships=[membership], by=administrator, at=timezone.now()) == 1
     membership.refresh_from_db()
     assert (membership.confirmed_on, membership.notified_days_before) == (TODAY(), None)
@@ -272,9 +272,7 @@ def test_night_again_changes_nothing(comune):
     ],
 )
 def test_notice_goes_out_once_at_thirty_and_once_at_seven_days(comune, since, sent, expected):
-    membership = MembershipFactory(
-        body=comune, starts_on=ago(400), confirmed_on=ago(since), notified_days_before=sent
-    )
+    membership = MembershipFactory(body=comune, starts_on=ago(400), confirmed_on=ago(since), notified_days_before=sent)
     found = note_notices(at=timezone.now())
     membership.refresh_from_db()
     assert membership.notified_days_before == expected
