@@ -12,12 +12,12 @@ from django_filters.widgets import SuffixedMultiWidget
 from incas.core.forms import DayInput
 
 
-class RangeWidget(SuffixedMultiWidget):  # type: ignore[misc]  # django-filter has no types
+class RangeWidget(SuffixedMultiWidget):
     """Two spaces, from and to."""
 
     template_name = "components/list_range.html"
     use_fieldset = True
-    suffixes = ("da", "a")
+    suffixes = ["da", "a"]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give each end its label."""
@@ -31,14 +31,14 @@ class RangeWidget(SuffixedMultiWidget):  # type: ignore[misc]  # django-filter h
         return [value.start, value.stop] if value is not None else [None, None]
 
 
-class DayRangeFilter(DateFromToRangeFilter):  # type: ignore[misc]  # django-filter has no types
+class DayRangeFilter(DateFromToRangeFilter):
     """Days from one to another, either end open; instants are taken in Italian time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, widget=RangeWidget((DayInput(), DayInput())), **kwargs)
 
 
-class AmountRangeFilter(RangeFilter):  # type: ignore[misc]  # django-filter has no types
+class AmountRangeFilter(RangeFilter):
     """Amounts from one to another, either end open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

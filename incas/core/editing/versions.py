@@ -47,7 +47,7 @@ class Comparison:
     """How what was sent stands to what is stored: the data with the other's changes put in, and what to ask."""
 
     data: QueryDict
-    files: MultiValueDict[str, UploadedFile]
+    files: "MultiValueDict[str, UploadedFile[Any]]"
     conflicts: tuple[Conflict, ...]
     taken: tuple[str, ...]
 
