@@ -3,24 +3,28 @@
 """One FatturaElettronicaBody as a document, in the ordinary or in the simplified format."""
 
 from collections.abc import Iterator
-from datetime import date
+from typing import Final
 
 from incas.finance.fatturapa.document import Attachment, Document, PaymentTerm, StampDuty, WelfareFund, Withholding
 from incas.finance.fatturapa.fields import (
-    amount,
+    Plan,
+    Value,
+    as_amount,
+    as_code,
+    as_day,
+    as_text,
+    as_texts,
+    as_whole,
+    as_yes,
     child,
     children,
     code,
-    day,
-    integer,
-    is_yes,
-    only_code,
-    required_amount,
-    text,
-    texts,
+    missing,
+    records,
+    values,
 )
 from incas.finance.fatturapa.lines import (
-    read_discounts,
+    as_discounts,
     read_lines,
     read_simplified_lines,
     read_simplified_vat_rows,
@@ -48,105 +52,120 @@ def read_body(body: Node, header: Header, *, is_simplified: bool) -> Document:
     if not vat_rows:
         reason = "Mancano gli importi (riepilogo IVA): chiedere al fornitore una copia corretta della fattura."
         raise InvoiceRefused(reason)
-    only_code(facts, "ImportoTotaleDocumento")
+    _refuse_ambiguity(facts)
+    issued_on, currency, stated_total, rounding, discounts, reasons, withholdings, stamp, funds = values(facts, _FACTS)
+    if issued_on is None:
+        raise missing("Data", "data del documento")
     return Document(
-        format=header.format,
-        is_simplified=is_simplified,
-        type=_required_code(facts, "TipoDocumento", "il tipo del documento"),
-        number=_required_code(facts, "Numero", "il numero del documento"),
-        date=_required_day(facts),
-        currency=only_code(facts, "Divisa"),
-        supplier=header.supplier,
-        customer=header.customer,
-        vat_rows=vat_rows,
-        stated_total=amount(facts, "ImportoTotaleDocumento"),
-        rounding=amount(facts, "Arrotondamento"),
-        discounts=read_discounts(facts),
-        reason=" ".join(texts(facts, "Causale")) or None,
-        lines=lines,
-        withholdings=tuple(_withholding(node) for node in children(facts, "DatiRitenuta")),
-        stamp_duty=_stamp_duty(facts),
-        welfare_funds=tuple(_welfare_fund(node) for node in children(facts, "DatiCassaPrevidenziale")),
-        payments=tuple(_payments(body)),
-        references=read_references(general, lines),
-        attachments=tuple(_attachment(node) for node in children(body, "Allegati")),
-        tax_representative=header.tax_representative,
-        issuer=header.issuer,
-        issued_by=header.issued_by,
-        recipient_code=header.recipient_code,
-        transmission_number=header.transmission_number,
+        header.format,
+        is_simplified,
+        _required_code(facts, "TipoDocumento", "tipo del documento"),
+        _required_code(facts, "Numero", "numero del documento"),
+        issued_on,
+        currency,
+        header.supplier,
+        header.customer,
+        vat_rows,
+        stated_total,
+        rounding,
+        discounts,
+        " ".join(reasons) or None,
+        lines,
+        withholdings,
+        stamp,
+        funds,
+        tuple(_payments(body)),
+        read_references(general, lines),
+        _as_attachments(body["Allegati"], "Allegati") if "Allegati" in body else (),
+        header.tax_representative,
+        header.issuer,
+        header.issued_by,
+        header.recipient_code,
+        header.transmission_number,
     )
+
+
+def _refuse_ambiguity(facts: Node) -> None:
+    """Refuse a document that two programs may read as two different ones."""
+    for name in ("TipoDocumento", "Divisa", "Data", "Numero", "ImportoTotaleDocumento"):
+        if isinstance(facts.get(name), list):
+            reason = f"Il campo {name} è ripetuto: la fattura è ambigua. Chiedere al fornitore una copia corretta."
+            raise InvoiceRefused(reason)
 
 
 def _required_code(facts: Node, name: str, what: str) -> str:
-    written = only_code(facts, name)
+    written = code(facts, name)
     if written is None:
-        reason = f"Manca {what} ({name}): chiedere al fornitore una copia corretta della fattura."
-        raise InvoiceRefused(reason)
+        raise missing(name, what)
     return written
 
 
-def _required_day(facts: Node) -> date:
-    _required_code(facts, "Data", "la data del documento")
-    issued_on = day(facts, "Data")
-    assert issued_on is not None  # noqa: S101 - the line above has read it
-    return issued_on
+def _as_withholdings(value: Value, _name: str) -> tuple[Withholding, ...]:
+    read = records(Withholding, _WITHHOLDING)(value, "")
+    if any(withholding.amount is None for withholding in read):
+        raise missing("ImportoRitenuta", "ritenuta")
+    return read
 
 
-def _withholding(node: Node) -> Withholding:
-    return Withholding(
-        code(node, "TipoRitenuta"),
-        required_amount(node, "ImportoRitenuta", "ritenuta"),
-        amount(node, "AliquotaRitenuta"),
-        code(node, "CausalePagamento"),
-    )
-
-
-def _stamp_duty(facts: Node) -> StampDuty | None:
+def _as_stamp_duty(value: Value, _name: str) -> StampDuty:
     """DatiBollo of the ordinary format; the simplified one only says that the duty is virtual."""
-    node = child(facts, "DatiBollo")
-    if node:
-        return StampDuty(is_yes(node, "BolloVirtuale"), amount(node, "ImportoBollo"))
-    return StampDuty(is_yes(facts, "BolloVirtuale")) if "BolloVirtuale" in facts else None
+    if isinstance(value, dict):
+        return StampDuty(*values(value, _STAMP_DUTY))
+    return StampDuty(as_yes(value, "BolloVirtuale"))
 
 
-def _welfare_fund(node: Node) -> WelfareFund:
-    return WelfareFund(
-        code(node, "TipoCassa"),
-        amount(node, "AlCassa"),
-        amount(node, "ImportoContributoCassa"),
-        amount(node, "ImponibileCassa"),
-        amount(node, "AliquotaIVA"),
-        is_yes(node, "Ritenuta"),
-        code(node, "Natura"),
-        text(node, "RiferimentoAmministrazione"),
-    )
-
-
-def _attachment(node: Node) -> Attachment:
-    return Attachment(
-        text(node, "NomeAttachment") or "allegato",
-        text(node, "FormatoAttachment"),
-        text(node, "AlgoritmoCompressione"),
-        text(node, "DescrizioneAttachment"),
-        text(node, "Attachment") or "",
-    )
+_WITHHOLDING: Final[Plan] = (
+    ("TipoRitenuta", as_code, None),
+    ("ImportoRitenuta", as_amount, None),
+    ("AliquotaRitenuta", as_amount, None),
+    ("CausalePagamento", as_code, None),
+)
+_STAMP_DUTY: Final[Plan] = (("BolloVirtuale", as_yes, False), ("ImportoBollo", as_amount, None))
+_WELFARE_FUND: Final[Plan] = (
+    ("TipoCassa", as_code, None),
+    ("AlCassa", as_amount, None),
+    ("ImportoContributoCassa", as_amount, None),
+    ("ImponibileCassa", as_amount, None),
+    ("AliquotaIVA", as_amount, None),
+    ("Ritenuta", as_yes, False),
+    ("Natura", as_code, None),
+    ("RiferimentoAmministrazione", as_text, None),
+)
+_FACTS: Final[Plan] = (
+    ("Data", as_day, None),
+    ("Divisa", as_code, None),
+    ("ImportoTotaleDocumento", as_amount, None),
+    ("Arrotondamento", as_amount, None),
+    ("ScontoMaggiorazione", as_discounts, ()),
+    ("Causale", as_texts, ()),
+    ("DatiRitenuta", _as_withholdings, ()),
+    ("DatiBollo", _as_stamp_duty, None),
+    ("DatiCassaPrevidenziale", records(WelfareFund, _WELFARE_FUND), ()),
+)
+_PAYMENT: Final[Plan] = (
+    ("ModalitaPagamento", as_code, None),
+    ("ImportoPagamento", as_amount, None),
+    ("DataScadenzaPagamento", as_day, None),
+    ("DataRiferimentoTerminiPagamento", as_day, None),
+    ("GiorniTerminiPagamento", as_whole, None),
+    ("Beneficiario", as_text, None),
+    ("IBAN", as_code, None),
+    ("BIC", as_code, None),
+    ("IstitutoFinanziario", as_text, None),
+    ("CodicePagamento", as_code, None),
+)
+_ATTACHMENT: Final[Plan] = (
+    ("NomeAttachment", as_text, "allegato"),
+    ("FormatoAttachment", as_text, None),
+    ("AlgoritmoCompressione", as_text, None),
+    ("DescrizioneAttachment", as_text, None),
+    ("Attachment", as_text, ""),
+)
+_as_attachments: Final = records(Attachment, _ATTACHMENT)
 
 
 def _payments(body: Node) -> Iterator[PaymentTerm]:
     for block in children(body, "DatiPagamento"):
         conditions = code(block, "CondizioniPagamento")
         for node in children(block, "DettaglioPagamento"):
-            yield PaymentTerm(
-                conditions,
-                code(node, "ModalitaPagamento"),
-                amount(node, "ImportoPagamento"),
-                day(node, "DataScadenzaPagamento"),
-                day(node, "DataRiferimentoTerminiPagamento"),
-                integer(node, "GiorniTerminiPagamento"),
-                text(node, "Beneficiario"),
-                code(node, "IBAN"),
-                code(node, "BIC"),
-                text(node, "IstitutoFinanziario"),
-                code(node, "CodicePagamento"),
-            )
+            yield PaymentTerm(conditions, *values(node, _PAYMENT))

@@ -1,23 +1,42 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Fields of a node as values: text, codes, amounts, days. What is not there is None; what is wrong names its field."""
+"""Fields of a node as values: text, codes, amounts, days. What is not there is None; what is wrong names its field.
+
+A record is read by a plan: the names of its fields in the order of the record, each with what reads it and what stands
+for it when it is missing. Most fields are missing from most invoices, and a plan passes over them quickly.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final, TypeAlias, TypeVar
 
 from incas.finance.fatturapa.amounts import parse_amount
 from incas.finance.fatturapa.markup import Node
 from incas.finance.fatturapa.refusals import InvoiceRefused
 
-MAX_CODE = 200
+MAX_CODE: Final = 200
 """Characters of a number or of a code; the format has at most 100."""
 
-EMPTY: Node = {}
+MAX_DIGITS: Final = 18
+"""Of a whole number; the format has at most 4."""
 
+EMPTY: Final[Node] = {}
+
+Value: TypeAlias = "str | Node | list[str | Node]"
+Plan: TypeAlias = tuple[tuple[str, Callable[[Any, str], Any], Any], ...]
+"""Name, reader, what stands for it when missing."""
+
+_Record = TypeVar("_Record")
+_COMMON: Final = {text: Decimal(text) for text in ("0.00", "1.00", "4.00", "5.00", "10.00", "22.00")}
+"""Rates and quantities that most lines have."""
 _XS_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
-_XS_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+def values(node: Node, plan: Plan) -> list[Any]:
+    """Give the fields of a node in the order of the plan."""
+    return [read(node[name], name) if name in node else otherwise for name, read, otherwise in plan]
 
 
 def child(node: Node, name: str) -> Node:
@@ -33,41 +52,19 @@ def child(node: Node, name: str) -> Node:
 def children(node: Node, name: str) -> Sequence[Node]:
     """Every child of that name that has fields of its own."""
     value = node.get(name)
-    if value is None:
-        return ()
-    if isinstance(value, list):
-        return [item for item in value if isinstance(item, dict)]
-    return (value,) if isinstance(value, dict) else ()
+    return () if value is None else _nodes(value)
 
 
 def text(node: Node, name: str) -> str | None:
     """First text of that name."""
     value = node.get(name)
-    if value.__class__ is str:
-        return value  # type: ignore[return-value]  # the test above is the quick way to say isinstance
-    if isinstance(value, list):
-        return next((item for item in value if isinstance(item, str)), None)
-    return None
-
-
-def texts(node: Node, name: str) -> list[str]:
-    """Every text of that name."""
-    value = node.get(name)
-    if value is None:
-        return []
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, str)]
+    return None if value is None else as_text(value, name)
 
 
 def code(node: Node, name: str) -> str | None:
     """First text of that name, short enough to be a number or a code."""
-    if name not in node:
-        return None
-    written = text(node, name)
-    if written is not None and len(written) > MAX_CODE:
-        reason = f"Il campo {name} è più lungo di {MAX_CODE} caratteri: la fattura non è valida."
-        raise InvoiceRefused(reason)
-    return written
+    value = node.get(name)
+    return None if value is None else as_code(value, name)
 
 
 def only_code(node: Node, name: str) -> str | None:
@@ -80,26 +77,64 @@ def only_code(node: Node, name: str) -> str | None:
 
 def amount(node: Node, name: str) -> Decimal | None:
     """First number of that name."""
-    if name not in node:
-        return None
-    written = text(node, name)
-    return None if written is None else parse_amount(written, name)
+    value = node.get(name)
+    return None if value is None else as_amount(value, name)
 
 
 def required_amount(node: Node, name: str, where: str) -> Decimal:
     """Read a number without which the document has no meaning."""
     value = amount(node, name)
     if value is None:
-        reason = f"Manca il campo {name} ({where}): chiedere al fornitore una copia corretta della fattura."
-        raise InvoiceRefused(reason)
+        raise missing(name, where)
     return value
 
 
-def day(node: Node, name: str) -> date | None:
-    """First xs:date of that name; a time zone is allowed, and does not move the day."""
-    if name not in node:
-        return None
-    written = text(node, name)
+def missing(name: str, where: str) -> InvoiceRefused:
+    """Tell a field without which the document has no meaning."""
+    return InvoiceRefused(f"Manca il campo {name} ({where}): chiedere al fornitore una copia corretta della fattura.")
+
+
+def as_text(value: Value, _name: str) -> str | None:
+    """Text; the first, where there are several."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return next((item for item in value if isinstance(item, str)), None)
+    return None
+
+
+def as_texts(value: Value, _name: str) -> tuple[str, ...]:
+    """Every text."""
+    items = value if isinstance(value, list) else [value]
+    return tuple([item for item in items if isinstance(item, str)])
+
+
+def as_code(value: Value, name: str) -> str | None:
+    """Text short enough to be a number or a code."""
+    written = as_text(value, name)
+    if written is not None and len(written) > MAX_CODE:
+        reason = f"Il campo {name} è più lungo di {MAX_CODE} caratteri: la fattura non è valida."
+        raise InvoiceRefused(reason)
+    return written
+
+
+def as_capitals(value: Value, name: str) -> str | None:
+    """Code that is compared in capitals: fiscal codes, CUP, CIG."""
+    written = as_code(value, name)
+    return written.upper() if written else None
+
+
+def as_amount(value: Value, name: str) -> Decimal | None:
+    """Number."""
+    if isinstance(value, str):
+        return _COMMON[value] if value in _COMMON else parse_amount(value, name)
+    written = as_text(value, name)
+    return None if written is None else parse_amount(written, name)
+
+
+def as_day(value: Value, name: str) -> date | None:
+    """Day; a time zone is allowed (xs:date), and does not move it."""
+    written = as_text(value, name)
     if written is None:
         return None
     match = _XS_DATE.fullmatch(written)
@@ -112,28 +147,39 @@ def day(node: Node, name: str) -> date | None:
     raise InvoiceRefused(reason)
 
 
-def integer(node: Node, name: str) -> int | None:
-    """First whole number of that name."""
-    if name not in node:
-        return None
-    written = text(node, name)
+def as_whole(value: Value, name: str) -> int | None:
+    """Whole number."""
+    written = as_text(value, name)
     return None if written is None else _whole(written, name)
 
 
-def integers(node: Node, name: str) -> tuple[int, ...]:
-    """Every whole number of that name."""
-    if name not in node:
-        return ()
-    return tuple([_whole(written, name) for written in texts(node, name)])
+def as_wholes(value: Value, name: str) -> tuple[int, ...]:
+    """Every whole number."""
+    return tuple([_whole(written, name) for written in as_texts(value, name)])
 
 
-def is_yes(node: Node, name: str) -> bool:
-    """Say whether the field says SI."""
-    return text(node, name) == "SI"
+def as_yes(value: Value, name: str) -> bool:
+    """Whether it says SI."""
+    return as_text(value, name) == "SI"
+
+
+def records(record: Callable[..., _Record], plan: Plan) -> Callable[[Value, str], tuple[_Record, ...]]:
+    """Give what reads every node of a name as a record."""
+
+    def read(value: Value, _name: str) -> tuple[_Record, ...]:
+        return tuple([record(*values(node, plan)) for node in _nodes(value)])
+
+    return read
+
+
+def _nodes(value: Value) -> Sequence[Node]:
+    if isinstance(value, dict):
+        return (value,)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else ()
 
 
 def _whole(written: str, name: str) -> int:
-    if not _XS_INTEGER.fullmatch(written):
+    if not (written.isascii() and written.isdecimal() and len(written) <= MAX_DIGITS):
         reason = (
             f"Il campo {name} non contiene un numero intero: chiedere al fornitore una copia corretta della fattura."
         )

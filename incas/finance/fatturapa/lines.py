@@ -3,16 +3,35 @@
 """Lines and VAT summary of a body, in the ordinary and in the simplified format."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from incas.finance.fatturapa.amounts import ZERO, total_of, vat_within
 from incas.finance.fatturapa.document import Discount, Line, OtherDatum, VatRow
-from incas.finance.fatturapa.fields import amount, child, children, code, day, integer, is_yes, required_amount, text
+from incas.finance.fatturapa.fields import (
+    Plan,
+    Value,
+    amount,
+    as_amount,
+    as_code,
+    as_day,
+    as_text,
+    as_whole,
+    as_yes,
+    child,
+    children,
+    code,
+    missing,
+    records,
+    required_amount,
+    text,
+    values,
+)
 from incas.finance.fatturapa.markup import Node
 
 
 def read_lines(goods: Sequence[Node]) -> tuple[Line, ...]:
     """Lines of the ordinary format (DettaglioLinee)."""
-    return tuple(_line(node) for block in goods for node in children(block, "DettaglioLinee"))
+    return tuple([Line(*values(node, _LINE)) for block in goods for node in children(block, "DettaglioLinee")])
 
 
 def read_vat_rows(goods: Sequence[Node]) -> tuple[VatRow, ...]:
@@ -20,7 +39,7 @@ def read_vat_rows(goods: Sequence[Node]) -> tuple[VatRow, ...]:
 
     Taxable and VAT are required; a VAT that is missing where the rate is zero is zero.
     """
-    return tuple(_vat_row(node) for block in goods for node in children(block, "DatiRiepilogo"))
+    return tuple([_vat_row(node) for block in goods for node in children(block, "DatiRiepilogo")])
 
 
 def read_simplified_lines(goods: Sequence[Node]) -> tuple[Line, ...]:
@@ -42,72 +61,61 @@ def read_simplified_vat_rows(goods: Sequence[Node]) -> tuple[VatRow, ...]:
     return tuple(_simplified_vat_row(node, number) for number, node in enumerate(goods, start=1))
 
 
-def read_discounts(node: Node) -> tuple[Discount, ...]:
-    """Discounts and surcharges (ScontoMaggiorazione) of a line or of the whole document."""
-    if "ScontoMaggiorazione" not in node:
-        return ()
-    return tuple(
-        Discount(code(discount, "Tipo"), amount(discount, "Percentuale"), amount(discount, "Importo"))
-        for discount in children(node, "ScontoMaggiorazione")
-    )
+def _item_codes(value: Value, _name: str) -> tuple[tuple[str | None, str | None], ...]:
+    items = children({"": value}, "")
+    return tuple((text(item, "CodiceTipo"), text(item, "CodiceValore")) for item in items)
 
 
-def _line(node: Node) -> Line:
-    return Line(
-        integer(node, "NumeroLinea"),
-        code(node, "TipoCessionePrestazione"),
-        _item_codes(node),
-        text(node, "Descrizione"),
-        amount(node, "Quantita"),
-        text(node, "UnitaMisura"),
-        day(node, "DataInizioPeriodo"),
-        day(node, "DataFinePeriodo"),
-        amount(node, "PrezzoUnitario"),
-        read_discounts(node),
-        amount(node, "PrezzoTotale"),
-        amount(node, "AliquotaIVA"),
-        is_yes(node, "Ritenuta"),
-        code(node, "Natura"),
-        text(node, "RiferimentoAmministrazione"),
-        _other_data(node),
-    )
-
-
-def _item_codes(node: Node) -> tuple[tuple[str | None, str | None], ...]:
-    if "CodiceArticolo" not in node:
-        return ()
-    return tuple((text(item, "CodiceTipo"), text(item, "CodiceValore")) for item in children(node, "CodiceArticolo"))
-
-
-def _other_data(node: Node) -> tuple[OtherDatum, ...]:
-    if "AltriDatiGestionali" not in node:
-        return ()
-    return tuple(
-        OtherDatum(
-            text(datum, "TipoDato"),
-            text(datum, "RiferimentoTesto"),
-            amount(datum, "RiferimentoNumero"),
-            day(datum, "RiferimentoData"),
-        )
-        for datum in children(node, "AltriDatiGestionali")
-    )
+_DISCOUNT: Final[Plan] = (
+    ("Tipo", as_code, None),
+    ("Percentuale", as_amount, None),
+    ("Importo", as_amount, None),
+)
+as_discounts: Final = records(Discount, _DISCOUNT)
+"""Discounts and surcharges (ScontoMaggiorazione) of a line or of the whole document."""
+_OTHER_DATUM: Final[Plan] = (
+    ("TipoDato", as_text, None),
+    ("RiferimentoTesto", as_text, None),
+    ("RiferimentoNumero", as_amount, None),
+    ("RiferimentoData", as_day, None),
+)
+_LINE: Final[Plan] = (
+    ("NumeroLinea", as_whole, None),
+    ("TipoCessionePrestazione", as_code, None),
+    ("CodiceArticolo", _item_codes, ()),
+    ("Descrizione", as_text, None),
+    ("Quantita", as_amount, None),
+    ("UnitaMisura", as_text, None),
+    ("DataInizioPeriodo", as_day, None),
+    ("DataFinePeriodo", as_day, None),
+    ("PrezzoUnitario", as_amount, None),
+    ("ScontoMaggiorazione", as_discounts, ()),
+    ("PrezzoTotale", as_amount, None),
+    ("AliquotaIVA", as_amount, None),
+    ("Ritenuta", as_yes, False),
+    ("Natura", as_code, None),
+    ("RiferimentoAmministrazione", as_text, None),
+    ("AltriDatiGestionali", records(OtherDatum, _OTHER_DATUM), ()),
+)
+_VAT_ROW: Final[Plan] = (
+    ("AliquotaIVA", as_amount, None),
+    ("Natura", as_code, None),
+    ("ImponibileImporto", as_amount, None),
+    ("Imposta", as_amount, None),
+    ("EsigibilitaIVA", as_code, None),
+    ("SpeseAccessorie", as_amount, None),
+    ("Arrotondamento", as_amount, None),
+    ("RiferimentoNormativo", as_text, None),
+)
 
 
 def _vat_row(node: Node) -> VatRow:
-    rate = amount(node, "AliquotaIVA")
-    tax = amount(node, "Imposta")
-    if tax is None:
-        tax = ZERO if rate == ZERO else required_amount(node, "Imposta", "riepilogo IVA")
-    return VatRow(
-        rate,
-        code(node, "Natura"),
-        required_amount(node, "ImponibileImporto", "riepilogo IVA"),
-        tax,
-        code(node, "EsigibilitaIVA"),
-        amount(node, "SpeseAccessorie"),
-        amount(node, "Arrotondamento"),
-        text(node, "RiferimentoNormativo"),
-    )
+    rate, nature, taxable, tax, *others = values(node, _VAT_ROW)
+    if tax is None and rate == ZERO:
+        tax = ZERO
+    if taxable is None or tax is None:
+        raise missing("ImponibileImporto" if taxable is None else "Imposta", "riepilogo IVA")
+    return VatRow(rate, nature, taxable, tax, *others)
 
 
 def _simplified_vat_row(node: Node, number: int) -> VatRow:

@@ -18,7 +18,7 @@ from incas.finance.fatturapa.refusals import InvoiceRefused
 Node: TypeAlias = dict[str, "str | Node | list[str | Node]"]
 """What an element holds, by name: text on one line, a node, or the list of those of one name.
 
-What is empty is not there: the format gives no meaning to an empty element.
+An empty element is not there, or is an empty node: the format gives it no meaning. Signatures are left out.
 """
 
 MAX_FILE_BYTES: Final = 30 * 1024 * 1024
@@ -87,9 +87,12 @@ def parse_markup(data: bytes) -> Markup:
     _refuse_excess(text)
     _refuse_document_type(text)
     root = _parse(text)
-    content = _content(root, 1)
-    is_signed = next(root.iter(SIGNATURE), None) is not None
-    return Markup(etree.QName(root).localname, root.get("versione"), content, text, is_signed)
+    signatures = list(root.iter(SIGNATURE))
+    for signature in signatures:
+        parent = signature.getparent()
+        if parent is not None:
+            parent.remove(signature)
+    return Markup(root.tag.rpartition("}")[2], root.get("versione"), _content(root, 1), text, bool(signatures))
 
 
 def looks_like_markup(data: bytes) -> bool:
@@ -223,7 +226,7 @@ def _why(error: etree.XMLSyntaxError, text: bytes) -> str:
 
 
 def _content(element: etree._Element, depth: int) -> Node:
-    """Read an element that has others in it, at a level counted from one."""
+    """Read an element that has others in it, at a level counted from one. An element with text is a field."""
     if depth >= MAX_DEPTH:
         reason = f"Il file ha più di {MAX_DEPTH} livelli di elementi: non è una fattura elettronica."
         raise InvoiceRefused(reason)
@@ -231,20 +234,14 @@ def _content(element: etree._Element, depth: int) -> Node:
     for child in element:
         name = child.tag
         if name[0] == "{":
-            if name == SIGNATURE:
-                continue
             name = _without_namespace(name)
-        value: str | Node | None
-        if len(child):
+        value: str | Node
+        text = child.text
+        if text and (text := text.strip()):
+            value = _in_one_line(text, name) if "\n" in text or len(text) > MAX_TEXT else text
+        elif len(child):
             value = _content(child, depth + 1)
         else:
-            value = child.text
-            if value is None:
-                continue
-            value = value.strip()
-            if "\n" in value or len(value) > MAX_TEXT:
-                value = _in_one_line(value, name)
-        if not value:
             continue
         if name not in content:
             content[name] = value

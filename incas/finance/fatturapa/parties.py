@@ -3,11 +3,36 @@
 """Who is in the header of a file. Ordinary and simplified format write the same facts in different places."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from incas.finance.fatturapa.document import Address, Party
-from incas.finance.fatturapa.fields import EMPTY, MAX_CODE, child, code, text
+from incas.finance.fatturapa.fields import (
+    EMPTY,
+    MAX_CODE,
+    Plan,
+    as_capitals,
+    as_code,
+    as_text,
+    child,
+    code,
+    text,
+    values,
+)
 from incas.finance.fatturapa.markup import Node
 from incas.finance.fatturapa.refusals import InvoiceRefused
+
+_NAMES: Final[Plan] = (("Denominazione", as_text, None), ("Nome", as_text, None), ("Cognome", as_text, None))
+_VAT: Final[Plan] = (("IdPaese", as_capitals, None), ("IdCodice", as_capitals, None))
+_REGISTRY: Final[Plan] = (("CodiceFiscale", as_capitals, None), ("RegimeFiscale", as_code, None))
+_CONTACTS: Final[Plan] = (("Email", as_text, None), ("Telefono", as_text, None))
+_ADDRESS: Final[Plan] = (
+    ("Indirizzo", as_text, None),
+    ("NumeroCivico", as_text, None),
+    ("CAP", as_text, None),
+    ("Comune", as_text, None),
+    ("Provincia", as_text, None),
+    ("Nazione", as_text, None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +81,27 @@ def _party(node: Node) -> Party:
     """Ordinary: all under DatiAnagrafici. Simplified: supplier beside its address, customer in two blocks."""
     registry = child(node, "DatiAnagrafici") or child(node, "IdentificativiFiscali") or node
     others = child(node, "AltriDatiIdentificativi") or node
-    names = child(registry, "Anagrafica") or (registry if registry is not node else others)
-    if not names.keys() & {"Denominazione", "Nome", "Cognome"}:
-        names = others
-    vat = child(registry, "IdFiscaleIVA")
-    contacts = child(node, "Contatti")
+    names = child(registry, "Anagrafica") or others
+    if "Denominazione" not in names and "Nome" not in names and "Cognome" not in names:
+        names = registry
+    business_name, first_name, last_name = values(names, _NAMES)
+    country, vat_code = values(child(registry, "IdFiscaleIVA"), _VAT)
+    tax_code, regime = values(registry, _REGISTRY)
+    email, phone = values(child(node, "Contatti"), _CONTACTS)
     return Party(
-        text(names, "Denominazione"),
-        text(names, "Nome"),
-        text(names, "Cognome"),
-        _capitals(code(vat, "IdPaese")),
-        _capitals(code(vat, "IdCodice")),
-        _capitals(code(registry, "CodiceFiscale")),
-        code(registry, "RegimeFiscale"),
+        business_name,
+        first_name,
+        last_name,
+        country,
+        vat_code,
+        tax_code,
+        regime or code(node, "RegimeFiscale"),
         _address(child(node, "Sede") or child(others, "Sede")),
-        text(contacts, "Email"),
-        text(contacts, "Telefono"),
+        email,
+        phone,
         text(node, "RiferimentoAmministrazione"),
     )
 
 
 def _address(node: Node) -> Address | None:
-    if node is EMPTY:
-        return None
-    return Address(
-        text(node, "Indirizzo"),
-        text(node, "NumeroCivico"),
-        text(node, "CAP"),
-        text(node, "Comune"),
-        text(node, "Provincia"),
-        text(node, "Nazione"),
-    )
-
-
-def _capitals(written: str | None) -> str | None:
-    return written.upper() if written else None
+    return None if node is EMPTY else Address(*values(node, _ADDRESS))

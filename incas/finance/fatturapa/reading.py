@@ -52,28 +52,21 @@ def read_invoice(data: bytes, *, name: str) -> ReadInvoice:
 
 def _read(data: bytes, name: str) -> ReadInvoice:
     unsealed = unseal(data)
+    status, signers = unsealed.status, unsealed.signers
     try:
         markup = parse_markup(unsealed.content)
-        enveloped = _check_enveloped(markup)
-        status = worst((unsealed.status, enveloped.status))
-        refuse_broken(status)
+        if markup.is_signed:
+            enveloped = _check_enveloped(markup)
+            status, signers = worst((status, enveloped.status)), (*signers, *enveloped.signers)
+            refuse_broken(status)
         documents = read_documents(markup)
     except InvoiceRefused as refusal:
-        refusal.signature = worst((refusal.signature, unsealed.status))
+        refusal.signature = worst((refusal.signature, status))
         raise
-    return ReadInvoice(
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        signature=status,
-        signers=(*unsealed.signers, *enveloped.signers),
-        documents=documents,
-        xml=unsealed.content,
-    )
+    return ReadInvoice(name, hashlib.sha256(data).hexdigest(), status, signers, documents, unsealed.content)
 
 
 def _check_enveloped(markup: Markup) -> Unsealed:
-    if not markup.is_signed:
-        return Unsealed(markup.text, SignatureStatus.NONE, ())
     # Imported here because most files are not signed, and cryptography takes longer than reading them.
     from incas.finance.fatturapa.xades import check_enveloped  # noqa: PLC0415 - see above
 

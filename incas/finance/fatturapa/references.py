@@ -3,51 +3,58 @@
 """What a document refers to: orders, contracts, agreements, other invoices, each with its CUP and CIG."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from incas.finance.fatturapa.document import Line, Reference
-from incas.finance.fatturapa.fields import child, children, code, day, integers, text
+from incas.finance.fatturapa.fields import Plan, as_capitals, as_code, as_day, as_text, as_wholes, children, values
 from incas.finance.fatturapa.markup import Node
 
 _CUP_LABELS = frozenset({"CUP", "CODICECUP", "CODICE CUP"})
 _CIG_LABELS = frozenset({"CIG", "CODICECIG", "CODICE CIG"})
+_RELATED: Final[Plan] = (
+    ("IdDocumento", as_code, None),
+    ("Data", as_day, None),
+    ("NumItem", as_text, None),
+    ("CodiceCommessaConvenzione", as_text, None),
+    ("CodiceCUP", as_capitals, None),
+    ("CodiceCIG", as_capitals, None),
+    ("RiferimentoNumeroLinea", as_wholes, ()),
+)
+_MAIN: Final[Plan] = (("NumeroFatturaPrincipale", as_code, None), ("DataFatturaPrincipale", as_day, None))
+_CORRECTED: Final[Plan] = (
+    ("NumeroFR", as_code, None),
+    ("DataFR", as_day, None),
+    ("ElementiRettificati", as_text, None),
+)
+_TRANSPORTED: Final[Plan] = (
+    ("NumeroDDT", as_code, None),
+    ("DataDDT", as_day, None),
+    ("RiferimentoNumeroLinea", as_wholes, ()),
+)
 
 
 def read_references(general: Node, lines: Iterable[Line]) -> tuple[Reference, ...]:
     """Every reference of a body, in its order; then the codes written beside a line."""
-    return (*_related(general), *_corrected(general), *_transported(general), *_beside_lines(lines))
+    return (*_in_general(general), *_beside_lines(lines))
 
 
-def _related(general: Node) -> Iterator[Reference]:
+def _in_general(general: Node) -> Iterator[Reference]:
+    """The documents named in DatiGenerali: related, main, corrected (simplified format), of transport."""
     for kind in general:
+        if kind == "DatiGeneraliDocumento":
+            continue
         for node in children(general, kind):
-            # Whatever block has one of these is a related document, those of later versions too.
-            if "IdDocumento" in node or "CodiceCUP" in node or "CodiceCIG" in node:
-                yield Reference(
-                    kind,
-                    code(node, "IdDocumento"),
-                    day(node, "Data"),
-                    text(node, "NumItem"),
-                    text(node, "CodiceCommessaConvenzione"),
-                    _capitals(code(node, "CodiceCUP")),
-                    _capitals(code(node, "CodiceCIG")),
-                    integers(node, "RiferimentoNumeroLinea"),
-                )
-
-
-def _corrected(general: Node) -> Iterator[Reference]:
-    """The invoice that this one completes, and the one that a simplified document corrects."""
-    main = child(general, "FatturaPrincipale")
-    if main:
-        yield Reference("FatturaPrincipale", code(main, "NumeroFatturaPrincipale"), day(main, "DataFatturaPrincipale"))
-    for node in children(general, "DatiFatturaRettificata"):
-        note = text(node, "ElementiRettificati")
-        yield Reference("DatiFatturaRettificata", code(node, "NumeroFR"), day(node, "DataFR"), note=note)
-
-
-def _transported(general: Node) -> Iterator[Reference]:
-    for node in children(general, "DatiDDT"):
-        lines = integers(node, "RiferimentoNumeroLinea")
-        yield Reference("DatiDDT", code(node, "NumeroDDT"), day(node, "DataDDT"), lines=lines)
+            if kind == "FatturaPrincipale":
+                yield Reference(kind, *values(node, _MAIN))
+            elif kind == "DatiFatturaRettificata":
+                number, day, note = values(node, _CORRECTED)
+                yield Reference(kind, number, day, note=note)
+            elif kind == "DatiDDT":
+                number, day, numbers = values(node, _TRANSPORTED)
+                yield Reference(kind, number, day, lines=numbers)
+            elif "IdDocumento" in node or "CodiceCUP" in node or "CodiceCIG" in node:
+                # Whatever block has one of these is a related document, those of later versions too.
+                yield Reference(kind, *values(node, _RELATED))
 
 
 def _beside_lines(lines: Iterable[Line]) -> Iterator[Reference]:
@@ -61,10 +68,6 @@ def _beside_lines(lines: Iterable[Line]) -> Iterator[Reference]:
             name = (label or "").upper()
             numbers = () if line.number is None else (line.number,)
             if value and name in _CUP_LABELS:
-                yield Reference(kind, cup=_capitals(value), lines=numbers)
+                yield Reference(kind, cup=as_capitals(value, kind), lines=numbers)
             elif value and name in _CIG_LABELS:
-                yield Reference(kind, cig=_capitals(value), lines=numbers)
-
-
-def _capitals(written: str | None) -> str | None:
-    return written.upper() if written else None
+                yield Reference(kind, cig=as_capitals(value, kind), lines=numbers)

@@ -208,7 +208,8 @@ def enveloped(
             "</ds:Reference></ds:SignedInfo><ds:SignatureValue>DA-FIRMARE</ds:SignatureValue>"
             f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
             '<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#" Target="#firma">'
-            '<x:SignedProperties Id="PROPRIETA"><x:SigningTime>2026-04-02T09:30:00Z</x:SigningTime></x:SignedProperties>'
+            '<x:SignedProperties Id="PROPRIETA"><x:SigningTime>2026-04-02T09:30:00Z</x:SigningTime>'
+            "</x:SignedProperties>"
             "</x:QualifyingProperties></ds:Object></ds:Signature>"
         )
         .replace("<ds:X509Certificate></ds:X509Certificate>", "")

@@ -262,8 +262,8 @@ def test_transport_main_and_corrected_documents_are_references():
     ) + tag("FatturaPrincipale", text("NumeroFatturaPrincipale", "7"), text("DataFatturaPrincipale", "2026-01-03"))
 
     assert read_one(plain(Body(references=references))).references == (
-        Reference("FatturaPrincipale", "7", date(2026, 1, 3)),
         Reference("DatiDDT", "D1", date(2026, 1, 2), lines=(1,)),
+        Reference("FatturaPrincipale", "7", date(2026, 1, 3)),
     )
 
 
