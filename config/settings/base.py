@@ -185,6 +185,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
 USE_TZ = True
+FILTERS_EMPTY_CHOICE_LABEL = "Tutti"
 USE_THOUSAND_SEPARATOR = False  # keys in addresses and attributes stay bare; filters write what people read
 
 STATIC_URL = "/static/"
