@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from django.db.models import CharField, Q, TextField, Transform
+from django.db.models.functions import Lower
 
 ACCENTED = {
     "a": "àáâãäåÀÁÂÃÄÅ",
@@ -35,6 +36,10 @@ class Plain(Transform):
     lookup_name = "plain"
     function = "plain"
     output_field = TextField()
+
+
+CharField.register_lookup(Lower)
+TextField.register_lookup(Lower)
 
 
 def mentions(field: str, word: str) -> Q:

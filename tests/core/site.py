@@ -38,6 +38,7 @@ WORKS = Listing(
         Column("share", "Quota", value="percent", kind=Kind.PERCENT),
         Column("cost", "Costo", value=lambda job: job.total, kind=Kind.MONEY),
         Column("state", "Stato", value="get_state_display"),
+        Column("name", "Nome", value="title", sort="title__plain", is_shown=False, is_exported=False),
         Column("failed", "Fallita", value=lambda job: job.failure != "", kind=Kind.BOOLEAN, is_shown=False),
     ),
     default_sort="title",

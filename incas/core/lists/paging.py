@@ -89,16 +89,18 @@ def terms_of(queryset: models.QuerySet[Any], fields: Sequence[str]) -> tuple[Ter
 
 
 def is_nullable(model: Any, path: str) -> bool:
-    """Tell whether a path from a model may end in nothing, at any step."""
-    found = False
+    """Tell whether a path from a model may end in nothing, at any step. It may end in a transform (`name__plain`)."""
+    found, field = False, None
     for part in path.split("__"):
+        if model is None and field.get_transform(part) is not None:  # type: ignore[union-attr]  # there was a field
+            break
         try:
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)
-        except FieldDoesNotExist as error:
-            message = f"{model.__name__} cannot be ordered by {path}: {part} is no field"
+        except (AttributeError, FieldDoesNotExist) as error:
+            message = f"there is no ordering by {path}: {part} is no field"
             raise ImproperlyConfigured(message) from error
         if field.one_to_many or field.many_to_many:
-            message = f"{model.__name__} cannot be ordered by {path}: {part} leads to many rows"
+            message = f"there is no ordering by {path}: {part} leads to many rows"
             raise ImproperlyConfigured(message)
         found = found or bool(field.null)
         model = field.related_model

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from incas.accounts.models import User
+from incas.core.lists.paging import is_nullable
 from incas.core.models import Job
 from tests.core.site import WORKS
 from tests.lists import assert_constant_queries
@@ -174,6 +177,26 @@ def test_pages_follow_each_other_forward_and_back_without_gap_or_repetition(site
     assert filled == sorted(filled, reverse=falling)
     assert values == filled + [None] * (23 - len(filled))
     assert [row.key for page in reversed(backward) for row in page.rows] == seen
+
+
+def test_names_sort_as_in_a_dictionary_through_a_transform(site: Client, make_job: MakeJob):
+    for title in ("Zeta", "èra", "Esse", "eco", "alfa", "Beta", "zeta"):
+        make_job(title=title)
+    first = site.get("/lavori/?ordine=name").context["listing"]
+    second = site.get(first.next_url).context["listing"]
+    assert [row.heading for row in (*first.rows, *second.rows)] == ["alfa", "Beta", "eco", "èra", "Esse", "Zeta", "zeta"]
+    assert [row.key for row in site.get(second.previous_url).context["listing"].rows] == [row.key for row in first.rows]
+
+
+@pytest.mark.parametrize("path", ["nothing", "title__nothing"])
+def test_sort_by_what_is_no_field_is_refused(path: str):
+    with pytest.raises(ImproperlyConfigured):
+        is_nullable(Job, path)
+
+
+def test_sort_through_many_rows_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="many rows"):
+        is_nullable(User, "memberships__role")
 
 
 def test_pages_skip_nothing_when_rows_are_added_before_the_place(site: Client, make_job: MakeJob):
