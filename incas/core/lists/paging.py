@@ -90,9 +90,10 @@ def terms_of(queryset: models.QuerySet[Any], fields: Sequence[str]) -> tuple[Ter
 
 def is_nullable(model: Any, path: str) -> bool:
     """Tell whether a path from a model may end in nothing, at any step. It may end in a transform (`name__plain`)."""
-    found, field = False, None
+    found = False
+    field: Any = None
     for part in path.split("__"):
-        if model is None and field.get_transform(part) is not None:  # type: ignore[union-attr]  # there was a field
+        if model is None and field.get_transform(part) is not None:
             break
         try:
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)

@@ -184,7 +184,15 @@ def test_names_sort_as_in_a_dictionary_through_a_transform(site: Client, make_jo
         make_job(title=title)
     first = site.get("/lavori/?ordine=name").context["listing"]
     second = site.get(first.next_url).context["listing"]
-    assert [row.heading for row in (*first.rows, *second.rows)] == ["alfa", "Beta", "eco", "èra", "Esse", "Zeta", "zeta"]
+    assert [row.heading for row in (*first.rows, *second.rows)] == [
+        "alfa",
+        "Beta",
+        "eco",
+        "èra",
+        "Esse",
+        "Zeta",
+        "zeta",
+    ]
     assert [row.key for row in site.get(second.previous_url).context["listing"].rows] == [row.key for row in first.rows]
 
 
