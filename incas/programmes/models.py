@@ -6,7 +6,7 @@ A published rule set never changes, nor do its parts: triggers refuse it to ever
 project keeps the version it was born with.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +16,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 from incas.organisations.choices import Role
 from incas.programmes.choices import (
@@ -30,6 +31,11 @@ from incas.programmes.choices import (
     TrancheKind,
     VatRule,
 )
+
+PartT = TypeVar("PartT", bound=models.Model)
+
+CALL_KINDS = {CallState.DRAFT: "neutral", CallState.PUBLISHED: "success", CallState.CLOSED: "info"}
+RULE_SET_KINDS = {RuleSetState.DRAFT: "neutral", RuleSetState.PUBLISHED: "success"}
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -169,6 +175,11 @@ class Call(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def chip(self) -> Chip:
+        """Its state, as pages show it."""
+        return Chip(self.get_state_display(), CALL_KINDS[CallState(self.state)])
+
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     """Rule sets."""
@@ -260,6 +271,19 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         return _("%(call)s, versione %(version)s") % {"call": self.call.code, "version": self.version}
 
+    @property
+    def chip(self) -> Chip:
+        """Its state, as pages show it."""
+        return Chip(self.get_state_display(), RULE_SET_KINDS[RuleSetState(self.state)])
+
+
+class PartQuerySet(models.QuerySet[PartT]):
+    """Parts of rule sets."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show the parts of the rule sets the person may see."""
+        return self.filter(rule_set__in=RuleSet.objects.visible_to(user))
+
 
 @classified(
     retention=Retention.PROJECT,
@@ -283,6 +307,8 @@ class CostItem(models.Model):
         _("tasso (%)"), max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
     )
     flat_rate_base = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+
+    objects = PartQuerySet["CostItem"].as_manager()
 
     class Meta:
         verbose_name = _("voce di costo")
@@ -317,6 +343,8 @@ class Ceiling(models.Model):
     percent = models.DecimalField(_("al massimo (%)"), max_digits=5, decimal_places=2, validators=PERCENT)
     base = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     note = models.CharField(_("fonte"), max_length=250, blank=True)
+
+    objects = PartQuerySet["Ceiling"].as_manager()
 
     class Meta:
         verbose_name = _("massimale")

@@ -5,8 +5,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from incas.accounts.models import User
 from incas.organisations.choices import Role
 from incas.programmes.choices import (
     CallState,
@@ -20,7 +21,7 @@ from incas.programmes.choices import (
     TrancheKind,
     VatRule,
 )
-from incas.programmes.models import Ceiling, CostItem, EvidenceRule, Phase, RuleSet, Tranche
+from incas.programmes.models import Call, Ceiling, CostItem, EvidenceRule, Fund, Phase, RuleSet, Tranche
 from incas.programmes.rulebook import CeilingRule, Item, Paper, PhaseRule, Rulebook, TrancheRule
 
 
@@ -134,3 +135,26 @@ def current_rule_sets() -> QuerySet[RuleSet]:
     published = RuleSet.objects.published().filter(call__state=CallState.PUBLISHED)
     latest = published.order_by("call_id", "-version").distinct("call_id").values("pk")
     return published.filter(pk__in=latest).select_related("call", "call__fund").order_by("call__code")
+
+
+def with_latest_version(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Add to each call the number of its latest published version of the rules, as `latest_version`."""
+    published = Q(rule_sets__state=RuleSetState.PUBLISHED)
+    return calls.annotate(latest_version=Max("rule_sets__version", filter=published))
+
+
+def funds_with_calls() -> QuerySet[Fund]:
+    """Give the funds with how many calls stand under each (`call_count`)."""
+    return Fund.objects.annotate(call_count=Count("calls"))
+
+
+def versions_of(call: Call, user: User) -> QuerySet[RuleSet]:
+    """Give the versions of the rules of a call that a person may see, newest first."""
+    visible = RuleSet.objects.visible_to(user).filter(call=call)
+    return visible.select_related("published_by", "call").order_by("-version")
+
+
+def sources_for(user: User) -> QuerySet[RuleSet]:
+    """Give the versions a new one may be copied from: all those published, newest first within each call."""
+    published = RuleSet.objects.visible_to(user).published()
+    return published.select_related("call").order_by("call__code", "-version")

@@ -20,7 +20,7 @@ def apply_changes(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[st
         setattr(row, name, values[name])
     if before:
         stamps = [field.name for field in row._meta.local_fields if getattr(field, "auto_now", False)]
-        row.save(update_fields=[*before, *stamps])
+        row.save(update_fields=[*(row._meta.get_field(name).name for name in before), *stamps])
     return plain(before), plain({name: values[name] for name in before})
 
 

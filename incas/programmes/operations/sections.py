@@ -19,7 +19,7 @@ from incas.programmes.operations.changes import apply_changes, plain
 from incas.programmes.operations.rule_sets import open_draft, write_phase_rows, write_tranche_rows
 from incas.programmes.queries import rulebook_of
 from incas.programmes.rulebook import CeilingRule, Paper, PhaseRule, Rulebook, TrancheRule
-from incas.programmes.wording import flat_rate_sentence, plain_rules
+from incas.programmes.wording import ceiling_sentence, flat_rate_sentence, plain_rules
 
 FIELDS: dict[Section, tuple[str, ...]] = {
     Section.SOURCE: ("note",),
@@ -84,27 +84,70 @@ def write_phases(*, rule_set: RuleSet, rows: Sequence[PhaseRule], by: User, at: 
 
 
 @transaction.atomic
-def write_ceilings(*, rule_set: RuleSet, rows: Sequence[CeilingRule], by: User, at: datetime) -> RuleSet:
-    """Write the ceilings of a draft, in place of those it has. Raises RuleSetPublished, RuleRefused."""
+def add_ceiling(*, rule_set: RuleSet, rule: CeilingRule, by: User, at: datetime) -> Ceiling:
+    """Add a ceiling to a draft. Raises RuleSetPublished, RuleRefused when it names items that are not there."""
     rule_set = open_draft(rule_set)
-    old = rulebook_of(rule_set)
-    for code in {code for row in rows for code in (row.item, *row.base)}:
-        _require_item(old, code)
-    new = replace(old, ceilings=tuple(rows))
-    if old.ceilings != new.ceilings:
-        rule_set.ceilings.all().delete()
-        Ceiling.objects.bulk_create(
-            Ceiling(
-                rule_set=rule_set,
-                item_id=old.item(row.item).pk,
-                percent=row.percent,
-                base=list(row.base),
-                note=row.note,
-            )
-            for row in rows
-        )
-    _mark(rule_set, Section.CEILINGS, by=by, at=at, **_told(Section.CEILINGS, old, new))
+    book = rulebook_of(rule_set)
+    ceiling = Ceiling.objects.create(rule_set=rule_set, **_ceiling_values(book, rule))
+    told = _with_source(book, rule)
+    _mark(rule_set, Section.CEILINGS, by=by, at=at, after={Section.CEILINGS.value: told})
+    return ceiling
+
+
+@transaction.atomic
+def change_ceiling(*, ceiling: Ceiling, rule: CeilingRule, by: User, at: datetime) -> Ceiling:
+    """Change a ceiling of a draft. The same again changes nothing.
+
+    Raises RuleSetPublished; RuleRefused when it is gone or names items that are not there.
+    """
+    rule_set = open_draft(ceiling.rule_set)
+    found = rule_set.ceilings.select_related("item").filter(pk=ceiling.pk).first()
+    if found is None:
+        raise RuleRefused(_("Il massimale non c'è più: qualcuno l'ha tolto."))
+    book = rulebook_of(rule_set)
+    old = CeilingRule(found.item.code, found.percent, tuple(found.base), found.note)
+    values = _ceiling_values(book, rule)
+    if old != rule:
+        apply_changes(found, values)
+    told = (
+        {"before": {}, "after": {}}
+        if old == rule
+        else {
+            "before": {Section.CEILINGS.value: _with_source(book, old)},
+            "after": {Section.CEILINGS.value: _with_source(book, rule)},
+        }
+    )
+    _mark(rule_set, Section.CEILINGS, by=by, at=at, **told)
+    return found
+
+
+@transaction.atomic
+def remove_ceiling(*, ceiling: Ceiling, by: User, at: datetime) -> RuleSet:
+    """Take a ceiling away. Called again it changes nothing. Raises RuleSetPublished."""
+    rule_set = open_draft(ceiling.rule_set)
+    found = rule_set.ceilings.select_related("item").filter(pk=ceiling.pk).first()
+    if found is not None:
+        rule = CeilingRule(found.item.code, found.percent, tuple(found.base), found.note)
+        told = _with_source(rulebook_of(rule_set), rule)
+        found.delete()
+        _mark(rule_set, Section.CEILINGS, by=by, at=at, before={Section.CEILINGS.value: told})
     return rule_set
+
+
+def _ceiling_values(book: Rulebook, rule: CeilingRule) -> dict[str, Any]:
+    for code in (rule.item, *rule.base):
+        _require_item(book, code)
+    return {
+        "item_id": book.item(rule.item).pk,
+        "percent": rule.percent,
+        "base": list(rule.base),
+        "note": rule.note,
+    }
+
+
+def _with_source(book: Rulebook, rule: CeilingRule) -> str:
+    sentence = ceiling_sentence(book, rule)
+    return f"{sentence} ({rule.note})" if rule.note else sentence
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sections of a draft: written, confirmed, told in the trail; never once published."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -13,10 +14,12 @@ from incas.programmes.choices import EvidenceKind, PhaseKind, Requirement, Secti
 from incas.programmes.operations.rule_sets import RuleSetPublished
 from incas.programmes.operations.sections import (
     RuleRefused,
+    add_ceiling,
+    change_ceiling,
     confirm_section,
+    remove_ceiling,
     remove_flat_rate,
     set_flat_rate,
-    write_ceilings,
     write_evidence,
     write_phases,
     write_section,
@@ -102,13 +105,33 @@ def test_phases_follow_the_order_of_their_kinds(draft, coordinator):
     assert len(trail_of(draft)) == 1
 
 
-def test_ceilings_are_written_on_items_that_exist(draft, coordinator):
-    rows = (CeilingRule("B", Decimal(30), ("A", "C"), "art. 8"),)
-    write_ceilings(rule_set=draft, rows=rows, by=coordinator, at=NOON)
-    assert rulebook_of(draft).ceilings == rows
+def test_ceiling_is_added_changed_and_removed(draft, coordinator):
+    rule = CeilingRule("B", Decimal(30), ("A", "C"), "art. 8")
+    ceiling = add_ceiling(rule_set=draft, rule=rule, by=coordinator, at=NOON)
+    for _ in range(2):
+        change_ceiling(ceiling=ceiling, rule=replace(rule, percent=Decimal(25)), by=coordinator, at=NOON)
+    assert rulebook_of(draft).ceilings[-1] == replace(rule, percent=Decimal(25))
+    for _ in range(2):
+        remove_ceiling(ceiling=ceiling, by=coordinator, at=NOON)
+    assert [one.item for one in rulebook_of(draft).ceilings] == ["A"]
+    at_first = "La voce «B Servizi e forniture» non può superare il 30% di «A Personale» e «C Destinatari». (art. 8)"
+    in_the_end = at_first.replace("30", "25")
+    assert trail_of(draft) == [
+        ({"ceilings": in_the_end}, {"section": "ceilings"}),
+        ({"ceilings": at_first}, {"section": "ceilings", "ceilings": in_the_end}),
+        ({}, {"section": "ceilings", "ceilings": at_first}),
+    ]
+
+
+def test_ceiling_stands_on_items_that_exist(draft, coordinator):
     with pytest.raises(RuleRefused, match="La voce Z non c'è più"):
-        write_ceilings(rule_set=draft, rows=(CeilingRule("B", Decimal(30), ("Z",), ""),), by=coordinator, at=NOON)
-    assert rulebook_of(draft).ceilings == rows
+        add_ceiling(rule_set=draft, rule=CeilingRule("B", Decimal(30), ("Z",), ""), by=coordinator, at=NOON)
+    ceiling = draft.ceilings.get()
+    with pytest.raises(RuleRefused, match="La voce Z non c'è più"):
+        change_ceiling(ceiling=ceiling, rule=CeilingRule("Z", Decimal(30), (), ""), by=coordinator, at=NOON)
+    remove_ceiling(ceiling=ceiling, by=coordinator, at=NOON)
+    with pytest.raises(RuleRefused, match="massimale non c'è più"):
+        change_ceiling(ceiling=ceiling, rule=CeilingRule("B", Decimal(30), (), ""), by=coordinator, at=NOON)
 
 
 def test_item_becomes_a_flat_rate_and_goes_back(draft, coordinator):
@@ -159,7 +182,11 @@ def test_papers_of_an_item_are_written_and_those_of_others_stay(draft, coordinat
         lambda **who: confirm_section(section=Section.CEILINGS, **who),
         lambda **who: write_tranches(rows=(), **who),
         lambda **who: write_phases(rows=(), **who),
-        lambda **who: write_ceilings(rows=(), **who),
+        lambda **who: add_ceiling(rule=CeilingRule("B", Decimal(30), (), ""), **who),
+        lambda rule_set, **who: change_ceiling(
+            ceiling=rule_set.ceilings.get(), rule=CeilingRule("B", Decimal(30), (), ""), **who
+        ),
+        lambda rule_set, **who: remove_ceiling(ceiling=rule_set.ceilings.get(), **who),
         lambda **who: set_flat_rate(code="C", percent=Decimal(7), base=[], **who),
         lambda **who: remove_flat_rate(code="D", **who),
         lambda **who: write_evidence(code="B", papers=(), **who),
