@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from incas.organisations.views import bodies, confirmations, invitations, memberships, profile
+from incas.organisations.views import bodies, confirmations, invitations, memberships, profile, territories
 
 app_name = "organisations"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("enti/", bodies.body_list, name="bodies"),
     path("enti/nuovo/", bodies.body_new, name="body_new"),
     path("enti/territori/", bodies.suggest_territories, name="suggest_territories"),
+    path("territori/", territories.territory_list, name="territories"),
+    path("territori/cerca/", territories.suggest_any_territory, name="suggest_any_territory"),
+    path("territori/<int:pk>/", territories.territory, name="territory"),
     path("enti/<int:pk>/", bodies.body, name="body"),
     path("enti/<int:pk>/modifica/", bodies.body_change, name="body_change"),
     path("enti/<int:pk>/persone/", memberships.people, name="people"),

@@ -6,13 +6,23 @@ from collections.abc import Callable
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
-from incas.organisations.models import Body, Membership
+from incas.notifications.models import Message
+from incas.organisations.models import Body, Membership, Territory
 from tests.organisations.factories import MembershipFactory
 
 Maker = Callable[[pytest.FixtureRequest], models.Model]
 
 MAKERS: dict[type[models.Model], Maker] = {
+    Message: lambda request: Message.objects.create(
+        recipient=request.getfixturevalue("finance_officer"),
+        kind="prova",
+        title="Prova",
+        url="/",
+        created_at=timezone.now(),
+    ),
+    Territory: lambda request: request.getfixturevalue("comune").territory,
     Body: lambda request: request.getfixturevalue("comune"),
     Membership: lambda request: MembershipFactory(body=request.getfixturevalue("comune")),
 }

@@ -15,7 +15,7 @@ from incas.core.codes import is_vat_number
 from incas.core.fields import CodeField
 from incas.organisations.choices import AreaKind, BodyKind
 from incas.organisations.models import Body, Territory
-from incas.organisations.queries.territories import search_territories
+from incas.organisations.queries.territories import search_territories, told_territory
 
 PLACES: dict[str, AreaKind] = {BodyKind.COMUNE: AreaKind.COMUNE, BodyKind.REGIONE: AreaKind.REGION}
 """The kind of territory a body of a place must have."""
@@ -39,14 +39,6 @@ class TerritoryField(SearchField):
     def label_from_instance(self, territory: Territory) -> str:
         """Write name and province: `Forlì (FC)`."""
         return told_territory(territory)
-
-
-def told_territory(territory: Territory) -> str:
-    """Write a territory so that it is the only one of its name."""
-    if territory.kind == AreaKind.COMUNE:
-        plate = territory.plate or (territory.parent.plate if territory.parent else "")
-        return f"{territory.full_name} ({plate})" if plate else territory.full_name
-    return f"{territory.full_name} ({territory.get_kind_display().split()[0].lower()})"
 
 
 def found_territories(_rows: "QuerySet[Territory]", text: str) -> list[Territory]:

@@ -48,22 +48,36 @@ def search_territories(
     words = folded(text)
     if not words:
         return []
-    found = list(_ranked(_matching(words), words, kinds, on)[:limit])
+    found = list(_ranked(Territory.objects.filter(_matching(words)), words, kinds, on)[:limit])
     if len(found) < min(limit, FEW) and len(words) >= RESEMBLING_FROM and not _CODE.fullmatch(words):
         resembling = _resembling(words, kinds, on).exclude(pk__in=[item.pk for item in found])
         found += resembling[: limit - len(found)]
     return found
 
 
-def _matching(words: str) -> QuerySet[Territory]:
-    """Keep the territories with this code, now or once; else those in whose names each word begins a word."""
+def narrowed_by_name(territories: QuerySet[Territory], text: str) -> QuerySet[Territory]:
+    """Narrow a list of territories to those whose name or code matches what was typed, in the list's own order."""
+    words = folded(text)
+    return territories.filter(_matching(words)) if words else territories
+
+
+def told_territory(territory: Territory) -> str:
+    """Write a territory so that it is the only one of its name: `Forlì (FC)`, `Forlì-Cesena (provincia)`."""
+    if territory.kind == AreaKind.COMUNE:
+        plate = territory.plate or (territory.parent.plate if territory.parent else "")
+        return f"{territory.full_name} ({plate})" if plate else territory.full_name
+    return f"{territory.full_name} ({territory.get_kind_display().split()[0].lower()})"
+
+
+def _matching(words: str) -> Q:
+    """Ask for the territories with this code, now or once; else those in whose names each word begins a word."""
     if _CODE.fullmatch(words):
         code = words.upper()
-        return Territory.objects.filter(Q(belfiore_code=code) | Q(istat_code=code) | Q(former_codes__contains=[code]))
+        return Q(belfiore_code=code) | Q(istat_code=code) | Q(former_codes__contains=[code])
     named = Q()
     for word in words.split():
         named &= Q(search_name__contains=f" {word}")
-    return Territory.objects.filter(named)
+    return named
 
 
 def _ranked(

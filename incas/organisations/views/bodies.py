@@ -20,12 +20,12 @@ from incas.core.lists import Action, Column, Empty, Listing
 from incas.core.pages import object_page, page
 from incas.organisations import rules
 from incas.organisations.choices import BodyKind
-from incas.organisations.forms.bodies import BodyForm, told_territory, values_of
+from incas.organisations.forms.bodies import BodyForm, values_of
 from incas.organisations.models import Body
 from incas.organisations.operations import bodies
 from incas.organisations.operations.bodies import BodyRefused
 from incas.organisations.queries.memberships import with_administrator
-from incas.organisations.queries.territories import search_territories
+from incas.organisations.queries.territories import search_territories, told_territory
 
 
 class BodyFilters(django_filters.FilterSet):
