@@ -5,7 +5,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 
 MONTHS = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()  # noqa: SIM905 (reads better)
@@ -47,7 +47,7 @@ def percentage(value: Decimal | int | None, places: int | None = None) -> str:
 
 
 def _local(value: date | datetime) -> date | datetime:
-    return localtime(value) if isinstance(value, datetime) and value.tzinfo else value
+    return value.astimezone(get_default_timezone()) if isinstance(value, datetime) and value.tzinfo else value
 
 
 def day(value: date | datetime | None) -> str:
@@ -70,8 +70,9 @@ def instant(value: datetime | None) -> str:
     """Write an instant in Italian time: `23 novembre 2026, ore 10:42`."""
     if value is None:
         return NOTHING
-    at = localtime(value)
-    return f"{long_day(at)}, ore {at.hour}:{at.minute:02d}"
+    at = value.astimezone(get_default_timezone())
+    written = f"{'1º' if at.day == 1 else at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"{written}, ore {at.hour}:{at.minute:02d}"
 
 
 def size(value: int | None) -> str:
