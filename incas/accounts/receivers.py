@@ -66,8 +66,10 @@ def on_password_reset(user: User, **_: Any) -> None:
 
 
 @receiver(authenticator_added)
-def on_second_factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Record it."""
+def on_second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Record it. Setting one up takes showing it, so it counts as shown in this session; recovery codes do not."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        sessions.note_second_factor_shown(request, user, authenticator.type)
     operations.note_second_factor(
         user=user, kind=authenticator.type, verb="second_factor_added", by=user, at=timezone.now()
     )

@@ -82,6 +82,11 @@ def passed_second_factor(request: HttpRequest) -> bool:
     return "mfa" in methods or (settings.DEMO and "demo" in methods)
 
 
+def note_second_factor_shown(request: HttpRequest, user: User, kind: str) -> None:
+    """Note in the session that the person showed a second factor."""
+    record_authentication(request, user, method="mfa", type=kind)
+
+
 def signed_in_within(request: HttpRequest, seconds: float, at: datetime) -> bool:
     """Tell whether the person showed who they are in the last seconds."""
     return any(at.timestamp() - record.get("at", 0) < seconds for record in _records(request))
