@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from asn1crypto import x509
@@ -59,6 +60,9 @@ _SCHEMES: Final[dict[str, Scheme]] = {"rsa": "pkcs1", "ecdsa": "ecdsa-plain", "d
 
 class _Unsupported(Exception):
     """Something of the signature is not evaluated here."""
+
+
+_NOT_EVALUATED: Final = (_Unsupported, ValueError, TypeError, KeyError, AttributeError, etree.LxmlError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,17 @@ def _outer_signatures(tree: etree._ElementTree) -> list[etree._Element]:
 
 
 def _judge(text: bytes, number: int, signature: etree._Element) -> tuple[SignatureStatus, Signer | None]:
+    """Judge one signature; what cannot be evaluated of it is unknown, unless the rest already shows it broken."""
+    signer = None
     try:
-        status, signer = _check_signed_info(signature)
-        if status == SignatureStatus.BROKEN:
-            return status, signer
-        return worst([status, _check_references(text, number, signature)]), signer
-    except (_Unsupported, ValueError, TypeError, KeyError, AttributeError, etree.LxmlError):
-        return SignatureStatus.UNKNOWN, None
+        value, signer = _check_signed_info(signature)
+    except _NOT_EVALUATED:
+        value = SignatureStatus.UNKNOWN
+    try:
+        references = _check_references(text, number, signature)
+    except _NOT_EVALUATED:
+        references = SignatureStatus.UNKNOWN
+    return worst((value, references)), signer
 
 
 def _check_signed_info(signature: etree._Element) -> tuple[SignatureStatus, Signer | None]:
@@ -138,10 +146,18 @@ def _check_signed_info(signature: etree._Element) -> tuple[SignatureStatus, Sign
         key = certificate["tbs_certificate"]["subject_public_key_info"].dump()
         status = check_value(key, value, signed, algorithm)
         if status == SignatureStatus.INTACT:
-            return status, describe(certificate, None)
+            return status, describe(certificate, _signed_at(signature))
         if status == SignatureStatus.BROKEN:
             outcome = status
     return outcome, None
+
+
+def _signed_at(signature: etree._Element) -> datetime | None:
+    written = signature.find(".//{*}SignedProperties//{*}SigningTime")
+    try:
+        return None if written is None else datetime.fromisoformat((written.text or "").strip())
+    except ValueError:
+        return None
 
 
 def _check_references(text: bytes, number: int, signature: etree._Element) -> SignatureStatus:

@@ -246,7 +246,7 @@ def test_a_signature_inside_the_xml_is_intact(form, transforms, curve):
     invoice = read(signed)
 
     assert invoice.signature is SignatureStatus.INTACT
-    assert [signer.name for signer in invoice.signers] == [who.name]
+    assert [(signer.name, signer.signed_at) for signer in invoice.signers] == [(who.name, SIGNED_AT)]
 
 
 @pytest.mark.parametrize("transforms", TRANSFORMS.values(), ids=TRANSFORMS)
@@ -319,6 +319,12 @@ def test_a_signature_that_would_take_forever_is_unknown(many):
 
     assert read(signed).signature is SignatureStatus.UNKNOWN
     assert time.perf_counter() - started < 1
+
+
+def test_a_changed_document_is_refused_even_when_its_value_cannot_be_evaluated():
+    signed = enveloped(plain(), method="http://www.w3.org/2000/09/xmldsig#hmac-sha1").replace(b">122.00<", b">922.00<")
+
+    assert refusal_of(signed).signature is SignatureStatus.BROKEN
 
 
 def test_an_empty_signature_is_unknown():
