@@ -6,7 +6,7 @@ Each file is one transaction: a worker killed at any moment leaves whole files d
 from there. One bad file never stops the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -58,12 +58,6 @@ def receive_files(*, body: Body, uploads: Sequence[Upload], by: User, at: dateti
     return batch
 
 
-def open_archives(*, batch: ImportBatch, at: datetime) -> None:
-    """Turn each archive that waits into its files, so that all there is to read is known."""
-    for archive in batch.files.filter(outcome=ImportOutcome.WAITING, is_archive=True):
-        open_archive(file=archive, at=at)
-
-
 @transaction.atomic
 def close_batch(*, batch: ImportBatch, by: User, at: datetime) -> dict[str, int]:
     """Write in the trail what became of a batch; give the number of files by outcome."""
@@ -73,13 +67,17 @@ def close_batch(*, batch: ImportBatch, by: User, at: datetime) -> dict[str, int]
 
 
 @transaction.atomic
-def open_archive(*, file: ImportedFile, at: datetime) -> None:
-    """Turn an archive into its files, each waiting, all or none; one that cannot be opened is refused as a whole."""
+def open_archive(*, file: ImportedFile, at: datetime, opened: Callable[[], None] = lambda: None) -> None:
+    """Turn an archive into its files, each waiting, all or none; one that cannot be opened is refused as a whole.
+
+    `opened` is called after each file found.
+    """
     assert file.stored is not None  # noqa: S101 (a constraint: what waits has its bytes)
     try:
         with transaction.atomic(), open_stored(file.stored) as source:
             for place, entry in enumerate(walk_archive(source), start=file.position + 1):
                 _wait_for_entry(file, place, entry, at)
+                opened()
     except InvoiceRefused as refusal:
         _settle(file, ImportOutcome.REJECTED, refusal.reason)
     else:

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading documents of spending and the uploads they came with."""
 
+from zipfile import BadZipFile, ZipFile
+
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
+from incas.documents.queries import open_stored
 from incas.finance.choices import ImportOutcome
-from incas.finance.models import ImportBatch, SpendingDocument
+from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
 
 
 def with_what_is_left(documents: QuerySet[SpendingDocument]) -> QuerySet[SpendingDocument]:
@@ -33,6 +36,17 @@ def is_held_elsewhere(document: SpendingDocument) -> bool:
     """Tell whether another body holds the same document: said without naming it."""
     others = SpendingDocument.objects.filter(identity_id=document.identity_id).exclude(body_id=document.body_id)
     return others.exists()
+
+
+def entries_in(archive: ImportedFile) -> int:
+    """Count what an archive says it holds, without opening any of it: enough to tell how far its reading has got."""
+    if archive.stored is None:
+        return 0
+    with open_stored(archive.stored) as source:
+        try:
+            return len(ZipFile(source).infolist())
+        except (BadZipFile, OSError, ValueError):
+            return 0
 
 
 def tally(batch: ImportBatch) -> dict[str, int]:

@@ -12,7 +12,7 @@ from incas.documents.queries import read_stored
 from incas.finance.choices import ImportOutcome, SignatureState
 from incas.finance.fatturapa import from_content
 from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocument
-from incas.finance.operations.imports import Upload, import_file, open_archives, receive_files
+from incas.finance.operations.imports import Upload, import_file, open_archive, receive_files
 from incas.finance.queries.documents import doubles_of, is_held_elsewhere, tally
 from tests.finance.fatturapa.samples import Body, Row, plain, reference
 from tests.finance.fatturapa.sealing import Envelope
@@ -35,7 +35,8 @@ def take(comune, finance_officer):
 
 
 def read_all(batch, by):
-    open_archives(batch=batch, at=NOON)
+    for archive in batch.files.filter(outcome=ImportOutcome.WAITING, is_archive=True):
+        open_archive(file=archive, at=NOON)
     for key in list(batch.files.filter(outcome=ImportOutcome.WAITING).values_list("pk", flat=True)):
         import_file(key=key, by=by, at=NOON)
 
