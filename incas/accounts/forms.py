@@ -162,7 +162,7 @@ class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
         worded(self, name=(_("Nome"), _("Per riconoscerla: «Portatile dell'ufficio», «Telefono».")))
 
 
-class NameForm(forms.ModelForm):  # type: ignore[type-arg] (generic in the stubs alone)
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """Name and surname."""
 
     class Meta:

@@ -133,7 +133,7 @@ def reset_second_factor(*, user: User, reason: str, by: User | None, at: datetim
 
     Whoever does it has made sure of who the person is, and says how in the reason.
     """
-    removed, _rows = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     _end_sessions(user, None)
     record(user, "second_factor_reset", by=by, at=at, reason=reason)
     transaction.on_commit(partial(emails.send_second_factor_reset, user))

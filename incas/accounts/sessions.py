@@ -130,4 +130,5 @@ def _sign_in(request: HttpRequest, user: User, method: SignInMethod) -> None:
 
 def _records(request: HttpRequest) -> Iterable[dict[str, Any]]:
     user = request.user if request.user.is_authenticated else None
-    return get_authentication_records(request, user)
+    records: list[dict[str, Any]] = get_authentication_records(request, user)
+    return records

@@ -3,7 +3,7 @@
 """Pages about one's own access: name, address, sessions. Password and second factor are pages of allauth."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from incas.accounts import operations, queries
 from incas.accounts.forms import EmailChangeForm, NameForm
 from incas.accounts.models import User
 from incas.accounts.operations import EmailChangeRefused
+from incas.accounts.requests import SignedInRequest
 from incas.accounts.sessions import begin, seconds_left
 from incas.core.pages import everyone, page
 
 
 @page(allowed=everyone)
 @require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: SignedInRequest) -> HttpResponse:
     """Show one's open sessions and the last attempts to sign in."""
     shown = {
         "sessions": queries.open_sessions(request.user, request.session.session_key),
@@ -31,7 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_POST
-def end_session(request: HttpRequest, key: int) -> HttpResponse:
+def end_session(request: SignedInRequest, key: int) -> HttpResponse:
     """End one of one's own sessions; another's is as if it did not exist."""
     operations.end_session(user=request.user, key=key, by=request.user, at=timezone.now())
     messages.success(request, _("Sessione chiusa."))
@@ -40,7 +41,7 @@ def end_session(request: HttpRequest, key: int) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     operations.end_other_sessions(
         user=request.user, kept_session=request.session.session_key, by=request.user, at=timezone.now()
@@ -52,7 +53,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @page(allowed=everyone)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_time(request: HttpRequest) -> HttpResponse:
+def session_time(request: SignedInRequest) -> HttpResponse:
     """Tell how many seconds the session still lasts; a POST makes it last as from now."""
     now = timezone.now()
     if request.method == "POST":
@@ -62,11 +63,11 @@ def session_time(request: HttpRequest) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: SignedInRequest) -> HttpResponse:
     """Change one's name."""
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        person = User.objects.get(pk=request.user.pk)
+        person = User.objects.get(email=request.user.email)
         operations.rename_person(user=person, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("Nome modificato."))
         return redirect("organisations:profile")
@@ -75,7 +76,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
-def email(request: HttpRequest) -> HttpResponse:
+def email(request: SignedInRequest) -> HttpResponse:
     """Ask to change one's address: the new one must be confirmed by the link it receives."""
     form = EmailChangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +91,7 @@ def email(request: HttpRequest) -> HttpResponse:
 @page(allowed=everyone)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_email(request: SignedInRequest, token: str) -> HttpResponse:
     """Confirm the new address: opening the link shows a button, pressing it changes the address."""
     if request.method != "POST":
         return render(request, "accounts/email_confirm.html")
@@ -105,7 +106,7 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_safe
-def no_password(request: HttpRequest) -> HttpResponse:
+def no_password(request: SignedInRequest) -> HttpResponse:
     """Tell who has no password (invented people of the demo) that there is none to change."""
     messages.info(request, _("Questa persona accede senza password: non ce n'è una da cambiare."))
     return redirect("organisations:profile")

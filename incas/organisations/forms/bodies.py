@@ -60,7 +60,7 @@ class BodyForm(forms.Form):
     certified_email = forms.EmailField(label=_("PEC (posta elettronica certificata)"), max_length=254, required=False)
     territory = TerritoryField(
         Territory.objects.select_related("parent"),
-        search=found_territories,
+        search=found_territories,  # type: ignore[arg-type]  # a list is cut short as well as a query
         url=reverse_lazy("organisations:suggest_territories"),
         label=_("Territorio"),
         required=False,

@@ -41,14 +41,13 @@ class InviteForm(ValidityForm):
         help_text=_("Quello di lavoro e personale: non una casella dell'ufficio letta da più persone."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Ruolo"))
-    field_order = ("email", "role", "starts_on", "ends_on")
 
     def __init__(self, *args: Any, body: Body, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.label) for role in grantable_roles(by, body)]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined] (a ChoiceField)
+        self.fields["role"] = forms.ChoiceField(label=_("Ruolo"), choices=choices)
         self.fields["starts_on"].initial = timezone.localdate
+        self.order_fields(("email", "role", "starts_on", "ends_on"))
 
     def clean_role(self) -> Role:
         """Give the role itself."""

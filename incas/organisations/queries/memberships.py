@@ -40,7 +40,7 @@ def memberships_to_confirm(user: User, *, on: date) -> "QuerySet[Membership]":
     if Role.ADMINISTRATOR in user.acting_roles:
         asked |= Q(body_id=user.acting_body_id)
     if Role.COORDINATOR in user.acting_roles:
-        asked |= Q(role=Role.ADMINISTRATOR) & ~Exists(_other_administrators(on))
+        asked |= Q(~Exists(_other_administrators(on)), role=Role.ADMINISTRATOR)
     return (
         Membership.objects.lapsing_by(on + NOTICED_BEFORE)
         .filter(asked, confirmed_on__gt=on - CONFIRMED_FOR)

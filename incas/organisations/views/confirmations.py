@@ -3,13 +3,14 @@
 """Saying again, every six months, who works for a body and as what."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from incas.accounts.requests import SignedInRequest
 from incas.core.lists import BulkAction, Column, Empty, Kind, Listing
 from incas.core.pages import page
 from incas.organisations import rules
@@ -45,7 +46,7 @@ may_confirm = rules.has_any_role(Role.ADMINISTRATOR, Role.COORDINATOR)
 
 @page(allowed=may_confirm)
 @require_safe
-def confirm_people(request: HttpRequest) -> HttpResponseBase:
+def confirm_people(request: SignedInRequest) -> HttpResponseBase:
     """List what the person is asked to confirm, to be confirmed in one go."""
     rows = memberships_to_confirm(request.user, on=timezone.localdate())
     return TO_CONFIRM.respond(request, rows, template="organisations/confirm_people.html")
@@ -53,7 +54,7 @@ def confirm_people(request: HttpRequest) -> HttpResponseBase:
 
 @page(allowed=may_confirm)
 @require_POST
-def confirm_selected(request: HttpRequest) -> HttpResponse:
+def confirm_selected(request: SignedInRequest) -> HttpResponse:
     """Confirm the chosen ones."""
     now = timezone.now()
     chosen = TO_CONFIRM.selected(request, memberships_to_confirm(request.user, on=timezone.localdate(now)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import django_filters
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
 from incas.core.editing import Editing
 from incas.core.lists import Column, Empty, Kind, Listing
@@ -78,14 +79,14 @@ PEOPLE = Listing(
 
 @page(allowed=rules.has_any_role(Role.ADMINISTRATOR))
 @require_safe
-def own_people(request: HttpRequest) -> HttpResponse:
+def own_people(request: SignedInRequest) -> HttpResponse:
     """Lead the administrator to the people of the body they act for."""
     return redirect("organisations:people", request.user.acting_body_id)
 
 
 @object_page(Body, allowed=rules.manage_people)
 @require_safe
-def people(request: HttpRequest, body: Body) -> HttpResponseBase:
+def people(request: SignedInRequest, body: Body) -> HttpResponseBase:
     """List the people of a body; who runs the programme sees its administrators alone."""
     rows = people_of(request.user, body)
     return PEOPLE.respond(request, rows, template="organisations/people.html", context={"body": body})
@@ -93,7 +94,7 @@ def people(request: HttpRequest, body: Body) -> HttpResponseBase:
 
 @object_page(Body, allowed=rules.manage_people)
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, body: Body) -> HttpResponse:
+def invite(request: SignedInRequest, body: Body) -> HttpResponse:
     """Invite a person into the body."""
     edit = Editing(
         request,
@@ -111,7 +112,7 @@ def invite(request: HttpRequest, body: Body) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.see_membership, related=("user", "body", "granted_by"))
 @require_safe
-def membership(request: HttpRequest, item: Membership) -> HttpResponse:
+def membership(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Show a membership with its history and what may be done with it."""
     shown = {
         "membership": item,
@@ -126,7 +127,7 @@ def membership(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_validity(request: HttpRequest, item: Membership) -> HttpResponse:
+def change_validity(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Change from when to when a membership holds."""
     edit = Editing(request, ValidityForm, item, initial=validity_of, refusals=REFUSALS)
     return edit.save_with(
@@ -140,7 +141,7 @@ def change_validity(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def suspend(request: HttpRequest, item: Membership) -> HttpResponse:
+def suspend(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Suspend a membership, with a reason."""
     edit = Editing(request, ReasonForm, refusals=REFUSALS, autosave=False)
     return edit.save_with(
@@ -154,7 +155,7 @@ def suspend(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, item: Membership) -> HttpResponse:
+def end(request: SignedInRequest, item: Membership) -> HttpResponse:
     """End a membership for good, with a reason."""
     edit = Editing(request, ReasonForm, refusals=REFUSALS, autosave=False)
     return edit.save_with(
@@ -168,7 +169,7 @@ def end(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_POST
-def reactivate(request: HttpRequest, item: Membership) -> HttpResponse:
+def reactivate(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Take up again a membership that was suspended or lapsed."""
     return _done(
         request,
@@ -180,7 +181,7 @@ def reactivate(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_POST
-def confirm(request: HttpRequest, item: Membership) -> HttpResponse:
+def confirm(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Confirm one membership for six months more."""
     return _done(
         request,
@@ -192,7 +193,7 @@ def confirm(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_POST
-def invite_again(request: HttpRequest, item: Membership) -> HttpResponse:
+def invite_again(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Send the invitation again, with a new secret."""
     return _done(
         request,
@@ -204,7 +205,7 @@ def invite_again(request: HttpRequest, item: Membership) -> HttpResponse:
 
 @object_page(Membership, allowed=rules.manage_membership, related=("user", "body"))
 @require_POST
-def withdraw(request: HttpRequest, item: Membership) -> HttpResponse:
+def withdraw(request: SignedInRequest, item: Membership) -> HttpResponse:
     """Withdraw an invitation."""
     return _done(
         request,
@@ -215,7 +216,7 @@ def withdraw(request: HttpRequest, item: Membership) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, item: Membership, operation: Callable[[], object], message: str
+    request: SignedInRequest, item: Membership, operation: Callable[[], object], message: str
 ) -> HttpResponseRedirect:
     """Do what a button asks for and go back to the membership, with the outcome or the refusal."""
     try:

@@ -4,12 +4,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from incas.accounts.queries import second_factors
+from incas.accounts.requests import SignedInRequest
 from incas.core.pages import everyone, page
 from incas.organisations.middleware import SESSION_KEY
 from incas.organisations.queries.memberships import memberships_of
@@ -18,7 +19,7 @@ from incas.organisations.rules import needs_second_factor
 
 @page(allowed=everyone)
 @require_safe
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show who one is, how one signs in, for which bodies and as what."""
     shown = {
         "memberships": memberships_of(request.user),
@@ -30,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_POST
-def switch_body(request: HttpRequest) -> HttpResponse:
+def switch_body(request: SignedInRequest) -> HttpResponse:
     """Act for another of one's own bodies; any other is as if it did not exist."""
     chosen = request.POST.get("body", "")
     key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None  # noqa: PLR2004 (bigint)

@@ -28,7 +28,7 @@ CLASSES = [(str(place), told_class(place)) for place in range(len(POPULATION_BOU
 
 def of_kind(kind: AreaKind) -> QuerySet[Territory]:
     """The territories of a level that have no end, for a filter to choose from."""
-    return Territory.objects.filter(kind=kind, valid_until=None).order_by("name")
+    return Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name")
 
 
 class TerritoryFilters(django_filters.FilterSet):
@@ -109,13 +109,13 @@ TERRITORIES = Listing(
     name="territori",
     caption=gettext_lazy("Territori"),
     columns=(
-        Column("name", gettext_lazy("Denominazione"), value="full_name", cell=told_name, sort="name", width=36),
-        Column("province", gettext_lazy("Provincia"), value=province_of, sort=("parent__name", "name")),
+        Column("name", gettext_lazy("Denominazione"), value="full_name", cell=told_name, sort="search_name", width=36),
+        Column("province", gettext_lazy("Provincia"), value=province_of, sort=("parent__search_name", "search_name")),
         Column("plate", gettext_lazy("Sigla"), is_shown=False),
         Column("region", gettext_lazy("Regione"), value=region_of),
         Column("istat", gettext_lazy("Codice ISTAT"), value="istat_code", sort="istat_code"),
         Column("belfiore", gettext_lazy("Codice catastale"), value="belfiore_code", sort="belfiore_code"),
-        Column("population", gettext_lazy("Abitanti"), kind=Kind.INTEGER, sort=("population", "name")),
+        Column("population", gettext_lazy("Abitanti"), kind=Kind.INTEGER, sort=("population", "search_name")),
         Column("class", gettext_lazy("Classe demografica"), value="population_class", is_shown=False, width=28),
         Column("zone", gettext_lazy("Ripartizione"), value="get_zone_display", is_shown=False),
         Column("nuts", gettext_lazy("Codice NUTS"), value="nuts_code", is_shown=False),
@@ -152,8 +152,8 @@ def territory(request: SignedInRequest, item: Territory) -> HttpResponse:
     shown = {
         "territory": item,
         "exists": item.exists_on(timezone.localdate()),
-        "predecessors": item.predecessors.order_by("name"),
-        "successors": item.successors.order_by("name"),
+        "predecessors": item.predecessors.order_by("search_name"),
+        "successors": item.successors.order_by("search_name"),
         "children": children.count() if item.kind != AreaKind.COMUNE else 0,
         "bodies": Body.objects.visible_to(request.user).filter(territory=item),
         "history": history(item),
