@@ -18,6 +18,9 @@ from incas.finance.fatturapa.signatures import Signer, Unsealed, worst
 
 MAX_SIGNERS: Final = 50
 MAX_CERTIFICATES: Final = 200
+_SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")
+"""Identifier that a signed envelope begins with."""
+_HEAD_BYTES: Final = 40
 _SET_TAG: Final = b"\x31"
 _EC_PUBLIC_KEY: Final = "1.2.840.10045.2.1"
 _SCHEMES: Final[dict[str, Scheme]] = {
@@ -47,6 +50,12 @@ def open_envelope(data: bytes) -> Unsealed:
         reason = "Il file firmato è incompleto: scaricarlo di nuovo dall'origine."
         raise InvoiceRefused(reason, signature=SignatureStatus.UNKNOWN) from None
     except (BerMalformed, ValueError, TypeError, KeyError, AttributeError):
+        if _SIGNED_DATA in data[:_HEAD_BYTES]:
+            reason = (
+                "La busta della firma è danneggiata: il file è stato modificato dopo la firma, o copiato male. "
+                "Richiedere al fornitore il file originale."
+            )
+            raise InvoiceRefused(reason, signature=SignatureStatus.BROKEN) from None
         reason = (
             "Il file non è una fattura elettronica leggibile: non è un XML né una busta di firma (.p7m) valida. "
             "Richiedere al fornitore il file originale."

@@ -188,10 +188,10 @@ def test_a_file_beyond_bounds_is_refused():
     ids=["elements", "attributes"],
 )
 def test_too_many_parts_are_refused_before_they_fill_the_memory(inside):
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert "troppi elementi" in reason_of(plain(inside=inside))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])

@@ -111,6 +111,13 @@ def test_a_changed_value_is_refused():
     assert refusal_of(bytes(signed)).signature is SignatureStatus.BROKEN
 
 
+def test_bytes_added_to_a_signed_file_are_refused():
+    refusal = refusal_of(Envelope().around(plain()).replace(b">Roma<", b">Romagna<", 1))
+
+    assert refusal.signature is SignatureStatus.BROKEN
+    assert "busta della firma è danneggiata" in refusal.reason
+
+
 def test_changed_attributes_are_refused():
     signed = Envelope().around(plain()).replace(b"260402093000Z", b"200402093000Z")
 
@@ -315,10 +322,10 @@ def test_a_signature_that_is_not_evaluated_is_unknown_and_taken(changes):
 def test_a_signature_that_would_take_forever_is_unknown(many):
     signed = enveloped(plain()).replace(b"</p:", f"<Nota {many}/></p:".encode())
 
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert read(signed).signature is SignatureStatus.UNKNOWN
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_changed_document_is_refused_even_when_its_value_cannot_be_evaluated():
