@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Territories, bodies, memberships; the roles, as code."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class OrganisationsConfig(AppConfig):
     """Territories, bodies, memberships; the roles, as code."""
 
     name = "incas.organisations"
+
+    def ready(self) -> None:
+        """Say what of people and bodies waits for somebody."""
+        import_module("incas.organisations.board")

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What the Scrivania shows about people and bodies: whom to confirm, which bodies nobody administers, one's own terms."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incas.accounts.models import User
+from incas.notifications.board import Deadline, Waiting, register_board
+from incas.organisations.choices import MembershipState
+from incas.organisations.models import CONFIRMED_FOR, Body, Membership
+from incas.organisations.queries.memberships import memberships_to_confirm, with_administrator
+from incas.organisations.rules import manage_bodies
+
+TERM_SHOWN_FOR = timedelta(days=60)
+"""How long before its end the term of one's own membership is shown."""
+
+
+def waiting(user: User, at: datetime) -> Iterator[Waiting]:
+    """Give the people to confirm; to who runs the programme also the bodies without an administrator. Two queries."""
+    today = timezone.localdate(at)
+    due = memberships_to_confirm(user, on=today).aggregate(count=Count("pk"), first=Min("confirmed_on"))
+    if due["count"]:
+        title = ngettext("%(count)s persona da confermare", "%(count)s persone da confermare", due["count"])
+        yield Waiting(
+            verb=_("Conferma"),
+            title=title % {"count": due["count"]},
+            url=reverse("organisations:confirm_people"),
+            due_on=due["first"] + CONFIRMED_FOR - timedelta(days=1),
+            detail=_("Chi non viene confermato perde l'accesso."),
+        )
+    if manage_bodies(user):
+        count = with_administrator(Body.objects.all(), on=today).filter(has_administrator=False).count()
+        if count:
+            title = ngettext("%(count)s ente senza amministratore", "%(count)s enti senza amministratore", count)
+            yield Waiting(
+                verb=_("Nomina"),
+                title=title % {"count": count},
+                url=f"{reverse('organisations:bodies')}?has_administrator=false",
+            )
+
+
+def deadlines(user: User, at: datetime) -> Iterator[Deadline]:
+    """Give the day on which one's own role in the body one acts for comes to its term, within two months. One query."""
+    today = timezone.localdate(at)
+    ending = Membership.objects.filter(
+        user=user,
+        body_id=user.acting_body_id,
+        state=MembershipState.ACTIVE,
+        ends_on__range=(today, today + TERM_SHOWN_FOR),
+    ).aggregate(last=Max("ends_on"))["last"]
+    if ending is not None:
+        yield Deadline(
+            due_on=ending,
+            title=_("Termina il proprio ruolo per %(body)s") % {"body": user.acting_body_name},
+            url=reverse("organisations:profile"),
+        )
+
+
+register_board(waiting=waiting, deadlines=deadlines)
