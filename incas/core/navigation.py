@@ -78,7 +78,24 @@ class Bell:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How somebody begins: what for, the verb, the view where it is done, whom it concerns, its place in the order."""
+
+    text: "str | Promise"
+    verb: "str | Promise"
+    url_name: str
+    rule: Callable[[Any], bool]
+    order: int
+
+    @property
+    def url(self) -> str:
+        """Address of the page."""
+        return reverse(self.url_name)
+
+
 ENTRIES: dict[str, Entry] = {}
+STARTS: dict[str, Start] = {}
 PERSONAL_LINKS: dict[str, PersonalLink] = {}
 _ACTING: list[Callable[[HttpRequest], Acting | None]] = []
 _BELL: list[tuple[str, Callable[[Any], int]]] = []
@@ -133,3 +150,15 @@ def register_bell(url_name: str, *, count: Callable[[Any], int]) -> None:
 def bell_for(user: Any) -> Bell | None:
     """Count what is new for a person, when an app has said how."""
     return Bell(reverse(_BELL[0][0]), _BELL[0][1](user)) if _BELL else None
+
+
+def register_start(
+    text: "str | Promise", verb: "str | Promise", url_name: str, *, rule: Callable[[Any], bool], order: int
+) -> None:
+    """Say how who has nothing to do yet begins: the Scrivania proposes it."""
+    STARTS[url_name] = Start(text, verb, url_name, rule, order)
+
+
+def starts_for(user: Any) -> list[Start]:
+    """List the ways a person may begin, in order."""
+    return sorted((start for start in STARTS.values() if start.rule(user)), key=lambda start: start.order)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.components.objects import how_far
+from incas.dashboard.months import Month, months_from
 from incas.notifications.board import CHANGES, DEADLINES, WAITING, Change, Deadline, Waiting
 
 HORIZON = timedelta(days=60)
@@ -43,6 +44,7 @@ class Desk:
 
     tasks: list[Task]
     days: list[Day]
+    months: list[Month]
     changes: list[Change]
     since: datetime
 
@@ -54,9 +56,11 @@ def desk_of(user: User, *, at: datetime, since: datetime | None) -> Desk:
     """
     today = timezone.localdate(at)
     since = since or at - FIRST_TIME
+    days = _days(chain.from_iterable(provider(user, at) for provider in DEADLINES), today)
     return Desk(
         tasks=_tasks(chain.from_iterable(provider(user, at) for provider in WAITING), today),
-        days=_days(chain.from_iterable(provider(user, at) for provider in DEADLINES), today),
+        days=days,
+        months=months_from(today, (day.day for day in days for _deadline in day.deadlines)) if days else [],
         changes=_changes(chain.from_iterable(provider(user, since) for provider in CHANGES)),
         since=since,
     )

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from incas.accounts.requests import SignedInRequest
+from incas.core.navigation import starts_for
 from incas.core.pages import everyone, page
 from incas.dashboard.desk import desk_of
+from incas.dashboard.hints import what_will_come
 from incas.dashboard.operations import note_visit
 
 SEEN_BEFORE = "seen_before"
@@ -26,4 +28,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         request.session[SEEN_BEFORE] = seen.isoformat() if seen else ""
     kept = request.session[SEEN_BEFORE]
     desk = desk_of(request.user, at=now, since=datetime.fromisoformat(kept) if kept else None)
-    return render(request, "dashboard/home.html", {"desk": desk, "now": now})
+    shown = {"desk": desk, "now": now}
+    if not desk.tasks:
+        shown |= {"what_will_come": what_will_come(request.user), "starts": starts_for(request.user)}
+    return render(request, "dashboard/home.html", shown)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from incas.dashboard import desk
 from incas.dashboard.desk import FIRST_TIME, HORIZON, SHOWN_CHANGES, desk_of
 from incas.notifications.board import Change, Deadline, Waiting
+from tests.lists import assert_constant_queries
 from tests.personas import client_of
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -81,3 +82,47 @@ def test_home_remembers_the_visit_once_a_session(board, finance_officer):
 
 def test_home_of_who_has_no_role_says_how_to_get_one(board, stranger):
     assert "Nessun ente ha ancora assegnato un ruolo" in client_of(stranger).get("/scrivania/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "start"),
+    [
+        ("finance_officer", "fatture da imputare", None),
+        ("tutor", "domande da controllare", None),
+        ("ministry_officer", "domande da certificare", None),
+        ("administrator", "ogni sei mesi", "Invita le persone dell&#x27;ente"),
+        ("coordinator", "avvisi da pubblicare", "Apri un avviso"),
+    ],
+)
+def test_home_with_nothing_to_do_tells_each_role_what_will_come_and_how_to_begin(board, request, who, said, start):
+    page = client_of(request.getfixturevalue(who)).get("/scrivania/").text
+    assert said in page
+    assert start is None or start in page
+
+
+def test_home_with_something_to_do_tells_that_alone(board, coordinator):
+    board["WAITING"].append(lambda *_: [Waiting("Pubblica", "Avviso 1", "/a")])
+    page = client_of(coordinator).get("/scrivania/").text
+    assert "Avviso 1" in page
+    assert "Apri un avviso" not in page
+
+
+def test_home_of_who_has_no_role_says_who_gives_one(board, stranger):
+    assert "Nessun ente ha ancora assegnato un ruolo" in client_of(stranger).get("/scrivania/").text
+
+
+def test_home_draws_the_months_beside_the_deadlines(board, finance_officer):
+    due_on = timezone.localdate() + timedelta(days=1)
+    board["DEADLINES"].append(lambda *_: [Deadline(due_on, "Invio della domanda", "/d")])
+    page = client_of(finance_officer).get("/scrivania/").text
+    assert page.count('class="desk-month"') == 2
+    assert "is-due" in page
+    assert "is-today" in page
+
+
+def test_home_asks_the_same_questions_however_much_there_is(board, finance_officer):
+    rows = []
+    board["WAITING"].append(lambda *_: [Waiting("Invia", str(row), "/a", TODAY) for row in rows])
+    board["DEADLINES"].append(lambda *_: [Deadline(timezone.localdate(), str(row), "/d") for row in rows])
+    board["CHANGES"].append(lambda *_: [Change(NOON, str(row), "/c") for row in rows])
+    assert_constant_queries(client_of(finance_officer), "/scrivania/", lambda: rows.append(len(rows)), files=False)
