@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from incas.accounts.models import User
 from tests.journeys.conftest import NARROW, WIDE, Browsing, barriers
+from tests.organisations.factories import TerritoryFactory
 
 Browse = Callable[..., Browsing]
 PUBLIC = (
@@ -119,3 +121,45 @@ def test_print_leaves_the_frame_out(browse: Browse, finance_officer: User):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("navigation").first).to_be_hidden()
     expect(page.locator("footer")).to_be_hidden()
+
+
+def test_what_was_typed_outlives_the_session(browse: Browse, finance_officer: User):
+    browsing = browse(user=finance_officer)
+    page = browsing.go("/profilo/nome/")
+    page.get_by_label("Cognome").fill("Rossi d'Altrove")
+    browsing.context.clear_cookies(name="sessionid")
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("La sessione è scaduta, ma nulla è perso")
+    assert barriers(page) == []
+    browsing.sign_in(finance_officer)  # in another tab
+    page.get_by_role("button", name="Invia di nuovo").click()
+    page.wait_for_load_state()
+    finance_officer.refresh_from_db()
+    assert finance_officer.last_name == "Rossi d'Altrove"
+
+
+def test_place_is_found_by_typing_and_taken_with_the_keyboard(browse: Browse, coordinator: User):
+    places = [TerritoryFactory(name=name) for name in ("Forlì", "Forlimpopoli", "Saluzzo")]
+    page = browse(user=coordinator).go("/enti/nuovo/")
+    field = page.get_by_label("Territorio")
+    field.press_sequentially("forl")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert barriers(page) == []
+    while not (field.get_attribute("aria-activedescendant") or "").endswith(f"-{places[0].pk}"):
+        field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value(re.compile("^Forlì"))
+    expect(page.locator("input[name=territory]")).to_have_value(str(places[0].pk))
+    expect(options).to_have_count(0)
+
+
+def test_fragment_of_an_ended_session_says_so_and_keeps_the_page(browse: Browse, coordinator: User):
+    browsing = browse(user=coordinator)
+    page = browsing.go("/enti/nuovo/")
+    page.get_by_label("Denominazione").fill("Comune di Prova")
+    browsing.context.clear_cookies(name="sessionid")
+    page.get_by_label("Territorio").press_sequentially("forl")
+    expect(page.locator("#notices")).to_contain_text("quello che è scritto in questa pagina non è perso")
+    expect(page.get_by_label("Denominazione")).to_have_value("Comune di Prova")
