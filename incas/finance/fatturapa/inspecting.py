@@ -4,8 +4,9 @@
 
 The keys of a line: `file`, `status` (`accepted` or `rejected`), `reason` (Italian, null when accepted), `signature`
 (`none`, `intact`, `broken`, `unknown`), `documents`. Of a document: `type`, `number`, `date`, `currency`, `supplier`
-and `customer` (`name`, `vat` with its country as `IT01234567890`, `tax_code`), `total`, `vat`, `withheld`, `payable`
-(text with two decimals; negative for credit notes), `split_payment`, `cup`, `cig`. What is not written is null.
+and `customer` (`name`, `vat`, `tax_code`), `total`, `vat`, `withheld`, `payable` (text with two decimals; negative for
+credit notes), `split_payment`, `cup`, `cig`. What is not written is null. The VAT number of an Italian party is its
+eleven digits, as Italians write it; that of another begins with its country.
 """
 
 import json
@@ -116,4 +117,4 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, str | None]:
-    return {"name": party.name, "vat": party.vat, "tax_code": party.tax_code}
+    return {"name": party.name, "vat": party.vat and party.vat.removeprefix("IT"), "tax_code": party.tax_code}

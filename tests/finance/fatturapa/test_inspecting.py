@@ -51,7 +51,7 @@ def test_an_accepted_file_has_exactly_its_keys(tmp_path):
                     "currency": "EUR",
                     "supplier": {
                         "name": "Officine dell'Invenzione S.r.l.",
-                        "vat": "IT01234567897",
+                        "vat": "01234567897",
                         "tax_code": "01234567897",
                     },
                     "customer": {"name": "Comune di Borgo Inventato", "vat": None, "tax_code": "80012345678"},
