@@ -19,6 +19,7 @@ from incas.core.choosing import suggest, typed_text
 from incas.core.lists import Column, Empty, Kind, Listing
 from incas.core.pages import everyone, object_page, page
 from incas.organisations.choices import POPULATION_BOUNDS, AreaKind, Zone
+from incas.organisations.istat_changes import LABELS
 from incas.organisations.models import Body, Territory
 from incas.organisations.places import bounds_of, told_class
 from incas.organisations.queries.territories import narrowed_by_name, search_territories, told_territory
@@ -157,6 +158,7 @@ def territory(request: SignedInRequest, item: Territory) -> HttpResponse:
         "children": children.count() if item.kind != AreaKind.COMUNE else 0,
         "bodies": Body.objects.visible_to(request.user).filter(territory=item),
         "history": history(item),
+        "fields": {**LABELS, "valid_until": gettext_lazy("soppresso dal")},
     }
     return render(request, "organisations/territory.html", shown)
 
