@@ -5,6 +5,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,7 @@ def tell_who_checked(key: int, *, reason: str, at: datetime) -> None:
 
 def _holders(body_id: int | None, *roles: Role, at: datetime) -> list[User]:
     """Find the people in force with one of these roles, in a body or in any."""
-    memberships = Membership.objects.in_force(at.date()).filter(role__in=roles)
+    memberships = Membership.objects.in_force(timezone.localdate(at)).filter(role__in=roles)
     if body_id is not None:
         memberships = memberships.filter(body=body_id)
     return list(User.objects.filter(pk__in=memberships.values("user")))

@@ -4,7 +4,7 @@
 
 from incas.accounts.models import User
 from incas.core.predicates import predicate
-from incas.finance.models import Claim, Evidence, Expense, SpendingDocument
+from incas.finance.models import Claim, ClaimLine, Evidence, Expense, SpendingDocument
 from incas.finance.models.documents import HANDLES_DOCUMENTS
 from incas.organisations.choices import Role
 from incas.organisations.rules import has_any_role
@@ -38,6 +38,12 @@ def change_expense(user: User, expense: Expense) -> bool:
 
 
 @predicate
+def read_evidence(user: User, _evidence: Evidence) -> bool:
+    """The person has a role that reads claims, or works on projects; which papers is told by `visible_to`."""
+    return bool(READS_CLAIMS & user.acting_roles)
+
+
+@predicate
 def change_evidence(user: User, evidence: Evidence) -> bool:
     """The person keeps the accounts of the body that bears the expense this paper proves."""
     return keeps_accounts_of(user, evidence.expense.body_id)
@@ -50,6 +56,12 @@ def open_claim(user: User, project: Project) -> bool:
 
 
 @predicate
+def read_project_money(user: User, _project: Project) -> bool:
+    """The person has a role that reads claims; which projects is told by `visible_to`."""
+    return bool(READS_CLAIMS & user.acting_roles)
+
+
+@predicate
 def prepare_claim(user: User, claim: Claim) -> bool:
     """The person keeps the accounts of the body of the claim's project."""
     return keeps_accounts_of(user, claim.project.body_id)
@@ -59,6 +71,12 @@ def prepare_claim(user: User, claim: Claim) -> bool:
 def check_claim(user: User, claim: Claim) -> bool:
     """The person is the tutor assigned to the claim's project."""
     return Role.TUTOR in user.acting_roles and claim.project.tutor_id == user.pk
+
+
+@predicate
+def check_line(user: User, line: ClaimLine) -> bool:
+    """The person is the tutor assigned to the project of the claim this line stands in."""
+    return bool(check_claim(user, line.claim))
 
 
 @predicate

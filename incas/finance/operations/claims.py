@@ -50,7 +50,9 @@ def open_claim(*, project: Project, first: date, last: date, by: User, at: datet
     Raises ClaimRefused when the project is not running, when these days are no period of it, or when another claim of
     the project is still being written.
     """
-    project = Project.objects.select_for_update(of=("self",)).select_related("rule_set__call").get(pk=project.pk)
+    project = (
+        Project.objects.select_for_update(of=("self",), no_key=True).select_related("rule_set__call").get(pk=project.pk)
+    )
     if project.state != ProjectState.ACTIVE:
         raise ClaimRefused(_("Il progetto non è in corso: non si possono preparare domande di rimborso."))
     periods = {(period.first, period.last): period for period in rulebook_of(project.rule_set).claim_periods(project)}
@@ -85,7 +87,11 @@ def add_expenses(*, claim: Claim, expenses: QuerySet[Expense], by: User, at: dat
     """
     claim = lock_for_writing(claim)
     free = expenses.filter(project=claim.project_id).exclude(lines__is_live=True).exclude(lines__claim=claim)
-    locked = Expense.objects.select_for_update(of=("self",)).filter(pk__in=free.order_by().values("pk")).order_by("pk")
+    locked = (
+        Expense.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=free.order_by().values("pk"))
+        .order_by("pk")
+    )
     held = set(ClaimLine.objects.filter(expense__in=locked, is_live=True).values_list("expense_id", flat=True))
     added = [expense for expense in locked if expense.pk not in held]
     ClaimLine.objects.bulk_create(ClaimLine(claim=claim, expense=expense, claimed=expense.amount) for expense in added)
@@ -129,7 +135,7 @@ def discard_claim(*, claim: Claim, by: User, at: datetime) -> None:
 def lock_for_writing(claim: Claim) -> Claim:
     """Lock a claim that the Comune may change. Raises ClaimRefused once it is sent."""
     claim = (
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project__body", "project__rule_set__call")
         .get(pk=claim.pk)
     )
@@ -147,7 +153,7 @@ def submit_claim(*, claim: Claim, by: User, at: datetime) -> Claim:
     set of the call (deadlines of the first check).
     """
     claim = (
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project__body", "project__rule_set__call")
         .get(pk=claim.pk)
     )

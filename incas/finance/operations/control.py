@@ -68,7 +68,7 @@ def decide_line(*, line: ClaimLine, verdict: Verdict, by: User, at: datetime) ->
     claimed.
     """
     claim = _under_check(line.claim)
-    line = ClaimLine.objects.select_for_update(of=("self",)).select_related("expense").get(pk=line.pk)
+    line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).select_related("expense").get(pk=line.pk)
     if line.is_kept:
         raise ControlRefused(_("La spesa è già stata ammessa in un controllo precedente."))
     admitted = _admitted_amount(line, verdict)
@@ -117,7 +117,9 @@ def admit_lines(*, claim: Claim, lines: Sequence[ClaimLine], by: User, at: datet
     """
     claim = _under_check(claim)
     keys = [line.pk for line in lines]
-    pending = list(claim.lines.select_for_update().filter(pk__in=keys, decision=Decision.PENDING).order_by("pk"))
+    pending = list(
+        claim.lines.select_for_update(no_key=True).filter(pk__in=keys, decision=Decision.PENDING).order_by("pk")
+    )
     for line in pending:
         line.decision, line.admitted, line.reason = Decision.ADMITTED, line.claimed, ""
         line.decided_at, line.decided_by = at, by
@@ -276,7 +278,7 @@ def certify_claim(*, claim: Claim, by: User, at: datetime) -> Claim:
 def _locked(claim: Claim) -> Claim:
     """Lock a claim and read it as it is now."""
     return (
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project__body", "project__rule_set__call")
         .get(pk=claim.pk)
     )

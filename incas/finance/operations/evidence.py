@@ -14,7 +14,7 @@ from incas.audit.operations import record
 from incas.documents.operations import store
 from incas.documents.responses import safe_name
 from incas.finance.models import Evidence, Expense
-from incas.finance.operations.expenses import hold_claim_of
+from incas.finance.operations.expenses import lock_expense
 from incas.finance.operations.hints import refresh_hints
 from incas.programmes.choices import EvidenceKind
 
@@ -35,7 +35,7 @@ def attach_evidence(*, expense: Expense, papers: Sequence[NewPaper], by: User, a
 
     Raises ExpenseFrozen once the claim of the expense is sent.
     """
-    hold_claim_of(expense)
+    expense = lock_expense(expense)
     attached = []
     for paper in papers:
         file = store(content=paper.content, media_type=paper.media_type, at=at)
@@ -55,8 +55,7 @@ def attach_evidence(*, expense: Expense, papers: Sequence[NewPaper], by: User, a
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
     """Take a paper away from an expense. Raises ExpenseFrozen once the claim of the expense is sent."""
-    expense = evidence.expense
-    hold_claim_of(expense)
+    expense = lock_expense(evidence.expense)
     record(expense, "evidence_removed", by=by, at=at, before={"kind": evidence.kind, "sha256": evidence.file.sha256})
     evidence.delete()
     refresh_hints(document=expense.document, at=at)

@@ -58,7 +58,7 @@ def charge_document(*, document: SpendingDocument, shares: Sequence[Share], by: 
     Together with every other share of the same document in the whole platform they never exceed its total: the row of
     its identity is locked first, and a constraint holds it besides. Raises ChargeRefused with what is left.
     """
-    identity = DocumentIdentity.objects.select_for_update().get(pk=document.identity_id)
+    identity = DocumentIdentity.objects.select_for_update(no_key=True).get(pk=document.identity_id)
     if not shares:
         raise ChargeRefused(_("Nessuna quota da imputare: scegliere almeno una voce di costo."))
     for share in shares:
@@ -89,9 +89,8 @@ def change_expense(*, expense: Expense, share: Share, by: User, at: datetime) ->
     In a claim that came back to the Comune, its line follows and awaits a new decision. Raises ExpenseFrozen once its
     claim is sent, ChargeRefused when the document has no room for the new amount.
     """
-    hold_claim_of(expense)
-    expense = Expense.objects.select_for_update(of=("self",)).select_related("document").get(pk=expense.pk)
-    identity = DocumentIdentity.objects.select_for_update().get(pk=expense.document.identity_id)
+    expense = lock_expense(expense)
+    identity = DocumentIdentity.objects.select_for_update(no_key=True).get(pk=expense.document.identity_id)
     _require_chargeable(expense.document, share)
     _require_room(expense.document, identity, share.amount - expense.amount)
     before = _told(expense)
@@ -128,7 +127,7 @@ def delete_expense(*, expense: Expense, by: User, at: datetime) -> None:
     What was once sent stays readable, so an expense that was in a claim is kept; one that is only in a draft leaves
     it first.
     """
-    hold_claim_of(expense)
+    expense = lock_expense(expense)
     if expense.lines.filter(claim__round__gt=0).exists() or expense.decisions.exists():
         raise ExpenseFrozen(_("La spesa è stata inviata in una domanda: si può togliere dalla domanda, non eliminare."))
     document = expense.document
@@ -138,12 +137,19 @@ def delete_expense(*, expense: Expense, by: User, at: datetime) -> None:
     refresh_hints(document=document, at=at)
 
 
-def hold_claim_of(expense: Expense) -> Claim | None:
+def lock_expense(expense: Expense) -> Expense:
+    """Lock an expense, then the claim that holds it, always in this order. Raises ExpenseFrozen once it was sent."""
+    expense = Expense.objects.select_for_update(of=("self",), no_key=True).select_related("document").get(pk=expense.pk)
+    _hold_claim_of(expense)
+    return expense
+
+
+def _hold_claim_of(expense: Expense) -> Claim | None:
     """Lock the claim that holds an expense, if any, against being sent meanwhile. ExpenseFrozen: it was sent."""
     line = ClaimLine.objects.filter(expense=expense, is_live=True).first()
     if line is None:
         return None
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=line.claim_id)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=line.claim_id)
     line = ClaimLine.objects.filter(pk=line.pk, is_live=True).first()
     if line is None:
         return None

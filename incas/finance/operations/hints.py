@@ -34,7 +34,11 @@ def refresh_hints(*, document: SpendingDocument, at: datetime) -> None:
 
 
 def note_findings(context: ClaimContext, findings: Sequence[Finding]) -> None:
-    """Note the gravest finding of each expense of a context. At most one query for each severity that changed."""
+    """Note the gravest finding of each expense of a context. At most two queries for each severity that changed.
+
+    An expense that somebody else is changing just now is passed over: they note what they find, and nobody waits for
+    a hint.
+    """
     found: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[finding.expense_id].append(finding)
@@ -44,4 +48,6 @@ def note_findings(context: ClaimContext, findings: Sequence[Finding]) -> None:
         if worst != expense.worst_finding:
             changed[worst].append(expense.pk)
     for worst, keys in changed.items():
-        Expense.objects.filter(STILL_OPEN, pk__in=keys).update(worst_finding=worst)
+        free = Expense.objects.filter(pk__in=keys).select_for_update(skip_locked=True, no_key=True)
+        locked = list(free.order_by("pk").values_list("pk", flat=True))
+        Expense.objects.filter(STILL_OPEN, pk__in=locked).update(worst_finding=worst)

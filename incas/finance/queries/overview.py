@@ -3,8 +3,10 @@
 """How the money of a project stands, by cost item: planned, charged, paid, claimed, certified."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -113,6 +115,11 @@ def total_of(standings: list[Standing]) -> Standing:
     )
 
 
+def _by_item(rows: Iterable[Mapping[str, Any]], key: str) -> list[tuple[int, dict[str, Decimal]]]:
+    """Part the key of the cost item from the sums of its row."""
+    return [(row[key], {name: amount for name, amount in row.items() if name != key}) for row in rows]
+
+
 def _charged(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]]:
     """Sum expenses by cost item: all of them, and those paid."""
     rows = (
@@ -120,7 +127,7 @@ def _charged(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]
         .annotate(charged=Sum("amount"), paid=Sum("amount", filter=PAID))
         .order_by()
     )
-    return [(row.pop("budget_line__cost_item"), row) for row in rows]
+    return _by_item(rows, "budget_line__cost_item")
 
 
 def _not_sent(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]]:
@@ -132,7 +139,7 @@ def _not_sent(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]
         .annotate(paid_not_claimed=Sum("amount", filter=PAID), not_paid=Sum("amount", filter=~PAID))
         .order_by()
     )
-    return [(row.pop("budget_line__cost_item"), row) for row in rows]
+    return _by_item(rows, "budget_line__cost_item")
 
 
 def _claimed(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
@@ -147,7 +154,7 @@ def _claimed(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
         )
         .order_by()
     )
-    return [(row.pop("expense__budget_line__cost_item"), row) for row in rows]
+    return _by_item(rows, "expense__budget_line__cost_item")
 
 
 def _flat_rates(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
@@ -162,4 +169,4 @@ def _flat_rates(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
         )
         .order_by()
     )
-    return [(row.pop("cost_item"), row) for row in rows]
+    return _by_item(rows, "cost_item")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -270,15 +271,15 @@ def test_each_step_tells_who_comes_next(
     tutor: User,
     finance_officer: User,
     ministry_officer: User,
-    noon: datetime,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ):
+    now = timezone.now()
     with django_capture_on_commit_callbacks(execute=True):
-        take_claim(claim=submitted, by=tutor, at=noon)
-        closed(submitted, tutor, noon)
-        reopen_check(claim=submitted, reason="Rileggere.", by=ministry_officer, at=noon)
-        close_check(claim=submitted, by=tutor, at=noon)
-        certify_claim(claim=submitted, by=ministry_officer, at=noon)
+        take_claim(claim=submitted, by=tutor, at=now)
+        closed(submitted, tutor, now)
+        reopen_check(claim=submitted, reason="Rileggere.", by=ministry_officer, at=now)
+        close_check(claim=submitted, by=tutor, at=now)
+        certify_claim(claim=submitted, by=ministry_officer, at=now)
     told = Message.objects.order_by("pk").values_list("kind", "recipient")
     assert sorted(told) == sorted(
         [
