@@ -24,8 +24,7 @@ def create_data(cluster: Cluster, account: Account, programs: Path) -> None:
     Unicode is handled by PostgreSQL itself (builtin C.UTF-8): the packaged server has no ICU, and what the machine's C
     library knows differs from machine to machine. Raises DatabaseUnusable.
     """
-    for leftover in cluster.base.glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _remove_unfinished(cluster)
     folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=cluster.base))
     try:
         account.own(folder)
@@ -50,6 +49,11 @@ def create_data(cluster: Cluster, account: Account, programs: Path) -> None:
             _run([*account.prefix, str(programs / "initdb"), "--sync-only", f"--pgdata={folder}"])
         folder.rename(cluster.data)
     finally:
+        _remove_unfinished(cluster)  # again: what an interrupted initdb was still writing has ended meanwhile
+
+
+def _remove_unfinished(cluster: Cluster) -> None:
+    for folder in cluster.base.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

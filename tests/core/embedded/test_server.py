@@ -150,11 +150,14 @@ def test_kill_of_the_postmaster_loses_nothing_committed(made: Cluster):
 def test_orphan_server_is_stopped_before_a_new_start(made: Cluster):
     command = [word for word in prepare(made) if word != "--pdeathsig=INT"]
     with subprocess.Popen(command, cwd="/", start_new_session=True, stderr=subprocess.DEVNULL) as orphan:
-        wait_ready(made)
-        assert orphan.pid in processes(made)
-        with serving(made, by="prova", log=made.base.with_suffix(".log")), connected(made) as connection:
-            assert orphan.wait(1) == 0
-            assert connection.execute("SELECT 1").fetchone() == (1,)
+        try:
+            wait_ready(made)
+            assert orphan.pid in processes(made)
+            with serving(made, by="prova", log=made.base.with_suffix(".log")), connected(made) as connection:
+                assert orphan.wait(1) == 0
+                assert connection.execute("SELECT 1").fetchone() == (1,)
+        finally:
+            orphan.kill()
 
 
 def test_files_that_name_a_stranger_do_not_prevent_the_start(made: Cluster):
