@@ -163,3 +163,28 @@ def test_fragment_of_an_ended_session_says_so_and_keeps_the_page(browse: Browse,
     page.get_by_label("Territorio").press_sequentially("forl")
     expect(page.locator("#notices")).to_contain_text("quello che è scritto in questa pagina non è perso")
     expect(page.get_by_label("Denominazione")).to_have_value("Comune di Prova")
+
+
+def test_sending_of_files_is_followed_one_by_one(browse: Browse):
+    browsing = browse()
+    page = browsing.go("/galleria/")
+    page.get_by_label("Documenti", exact=False).last.set_input_files(
+        [
+            {"name": "fattura.xml", "mimeType": "text/xml", "buffer": b"x" * 700_000},
+            {"name": "quietanza.pdf", "mimeType": "application/pdf", "buffer": b"x" * 900_000},
+        ]
+    )
+    page.get_by_label("Importo").fill("dodici")
+    slow = browsing.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    line = {"offline": False, "latency": 20, "downloadThroughput": 10_000_000, "uploadThroughput": 800_000}
+    slow.send("Network.emulateNetworkConditions", line)
+    page.get_by_role("button", name="Controlla").click(no_wait_after=True)
+    first, second = page.locator(".drop-file").all()
+    expect(first).to_contain_text("in invio")
+    expect(second).to_contain_text("in attesa")
+    expect(first).to_contain_text("inviato")
+    expect(page.get_by_role("progressbar", name="Invio dei file")).to_be_visible()
+    summary = page.get_by_role("alert").filter(has_text="errore da correggere").last
+    expect(summary).to_be_focused()
+    assert page.title().startswith("Errore: ")
