@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What the Scrivania shows about people and bodies: whom to confirm, which bodies nobody administers, one's own terms."""
+"""What the Scrivania shows of people and bodies: whom to confirm, which bodies want an administrator, one's term."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

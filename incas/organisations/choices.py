@@ -145,6 +145,7 @@ register_verbs(
         "accepted": _("ha accettato l'invito"),
         "granted": _("ha assegnato il ruolo"),
         "validity_changed": _("ha cambiato la validità"),
+        "people_exported": _("ha scaricato l'elenco delle persone"),
         "expired": _("terminata alla sua scadenza"),
         "suspended": _("ha sospeso"),
         "reactivated": _("ha riattivato"),

@@ -57,7 +57,12 @@ class BodyForm(forms.Form):
         label=_("Codice fiscale"),
         help_text=_("Le 11 cifre dell'ente: con esse si riconosce il destinatario delle fatture."),
     )
-    certified_email = forms.EmailField(label=_("PEC (posta elettronica certificata)"), max_length=254, required=False)
+    certified_email = forms.EmailField(
+        label=_("PEC (posta elettronica certificata)"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("L'indirizzo non è completo: per esempio protocollo@pec.comune.esempio.it.")},
+    )
     territory = TerritoryField(
         Territory.objects.select_related("parent"),
         search=found_territories,  # type: ignore[arg-type]  # a list is cut short as well as a query

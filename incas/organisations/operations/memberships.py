@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
+from incas.audit.choices import Kind
 from incas.audit.operations import record
 from incas.core.transitions import require_transition
 from incas.organisations import emails
@@ -203,6 +204,11 @@ def note_notices(*, at: datetime) -> dict[int, int]:
     for body_id, count in found.items():
         transaction.on_commit(partial(emails.send_confirmation_due, body_id, count))
     return found
+
+
+def note_people_exported(*, body: Body, file: str, by: User, at: datetime) -> None:
+    """Record that somebody took away the list of people of a body, as what kind of file."""
+    record(body, "people_exported", by=by, at=at, kind=Kind.READ, after={"file": file})
 
 
 def _locked(membership: Membership, by: User) -> Membership:

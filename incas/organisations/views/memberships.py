@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import django_filters
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
 from incas.core.editing import Editing
@@ -45,6 +47,13 @@ class PeopleFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=gettext_lazy("Stato"), choices=MembershipState.choices)
 
 
+def record_export(request: HttpRequest, kind: str, _rows: QuerySet[Membership]) -> None:
+    """Leave a trace of who takes away the list of people of a body."""
+    if isinstance(request.user, User) and request.resolver_match is not None:
+        body = Body.objects.get(pk=request.resolver_match.kwargs["pk"])
+        memberships.note_people_exported(body=body, file=kind, by=request.user, at=timezone.now())
+
+
 PEOPLE = Listing(
     name="persone",
     caption=gettext_lazy("Persone dell'ente"),
@@ -74,6 +83,7 @@ PEOPLE = Listing(
         gettext_lazy("Qui stanno le persone che lavorano per l'ente sulla piattaforma, ognuna con il suo ruolo."),
         icon="user",
     ),
+    on_export=record_export,
 )
 
 

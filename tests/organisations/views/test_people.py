@@ -276,3 +276,9 @@ def test_confirmation_is_not_for_others(persona, request):
 
 def test_confirmation_asks_the_same_queries_however_long(administrator, comune):
     assert_constant_queries(client_of(administrator), "/persone/conferma/", lambda: old(comune))
+
+
+def test_taking_the_list_away_leaves_a_trace(administrator, comune):
+    client_of(administrator).get(url("people", comune.pk), {"esporta": "csv"})
+    entry = Entry.objects.about(comune).get()
+    assert (entry.verb, entry.kind, entry.actor_id) == ("people_exported", "read", administrator.pk)
