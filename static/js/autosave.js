@@ -56,7 +56,7 @@
         const answer = await send(text);
         if (isSent) return;
         if (answer.status === 401 || answer.status === 403) { say(ended); later(RETRY); return; }
-        if (answer.status === 413) { say((await answer.json()).message); return; }
+        if (answer.status === 409 || answer.status === 413) { say((await answer.json()).message); return; }
         if (!answer.ok) throw new Error(answer.statusText);
         kept = text;
         aside(null);
@@ -74,7 +74,6 @@
       let left = null;
       try { left = sessionStorage.getItem(place); } catch { return; }
       if (left === null) return;
-      if (left === kept) { aside(null); return; }
       try {
         const answer = await send(left);
         if (!answer.ok) return;
@@ -86,7 +85,13 @@
     kept = typed().toString();
     form.addEventListener("input", () => later(QUIET));
     form.addEventListener("change", () => later(QUIET));
-    form.addEventListener("submit", () => { isSent = true; clearTimeout(timer); aside(null); });
+    form.addEventListener("submit", (event) => {
+      isSent = true;
+      clearTimeout(timer);
+      // Throwing another draft away keeps what is typed here; sending the form, or throwing away this very draft, does not.
+      const isAnother = event.submitter?.hasAttribute("formaction") && !("isResumed" in status.dataset);
+      aside(isAnother && typed().toString() !== kept ? typed().toString() : null);
+    });
     addEventListener("online", () => later(0));
     addEventListener("pageshow", (event) => { if (event.persisted) isSent = false; });
     recover();

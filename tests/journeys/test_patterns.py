@@ -166,3 +166,21 @@ def test_job_is_followed_until_it_ends(browse: Browse, finance_officer: User, wo
     page.wait_for_timeout(1_500)
     assert asked == []
     assert barriers(page) == []
+
+
+def test_new_typing_survives_throwing_an_older_draft_away(browse: Browse, finance_officer: User, works: list[Job]):
+    browsing = browse(user=finance_officer)
+    page = browsing.go(f"/lavori/{works[0].pk}/")
+    page.get_by_label("Title").fill("Bozza di ieri")
+    expect(page.get_by_text("Salvato alle")).to_be_visible(timeout=6_000)
+    page = browsing.go(f"/lavori/{works[0].pk}/")
+    page.get_by_label("Title").fill("Scritto oggi")
+    expect(page.get_by_text("c'è già una bozza")).to_be_visible(timeout=6_000)
+    page.get_by_role("button", name="Scarta la bozza").click()
+    expect(page.get_by_label("Title")).to_have_value("Scritto oggi")
+    assert Draft.objects.get().data["title"] == ["Scritto oggi"]
+    page.get_by_role("button", name="Scarta la bozza").click()
+    expect(page.get_by_label("Title")).to_have_value("Lavoro 01")
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("Lavoro 01")
+    assert not Draft.objects.exists()

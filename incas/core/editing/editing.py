@@ -83,6 +83,7 @@ class Editing(Generic[FormT]):
         self.base_values = versions.values_of(form)
         if self.is_resumed and self.draft is not None:
             form = self.build(self.instance, drafts.drafted(self.draft))
+            self.key = drafts.key_of(self.draft) or self.key
             vars(form).update(
                 _errors=ErrorDict(renderer=form.renderer), cleaned_data={}
             )  # a draft is unfinished, not wrong

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from incas.core.editing.drafts import DraftTooLarge, drop_draft, opened_form, save_draft
+from incas.core.editing.drafts import DraftElsewhere, DraftTooLarge, drop_draft, opened_form, save_draft
 from incas.core.editing.once import owner_of
 from incas.core.pages import everyone, page
 
@@ -33,6 +33,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         draft = save_draft(form=form_named(request), owner_id=owner_of(request), sent=request.POST, at=now)
     except DraftTooLarge as error:
         return JsonResponse({"message": str(error)}, status=413)
+    except DraftElsewhere as error:
+        return JsonResponse({"message": str(error)}, status=409)
     if draft is None:
         return HttpResponse(status=204)
     return JsonResponse({"message": _("Salvato alle %(time)s") % {"time": f"{timezone.localtime(now):%H:%M}"}})

@@ -249,9 +249,29 @@ def test_draft_is_thrown_away_without_scripts(site: Client, job: Job):
     assert not Draft.objects.exists()
 
 
+def test_draft_begun_in_another_page_is_not_replaced_unseen(site: Client, job: Job):
+    url = f"/lavori/{job.pk}/"
+    first, second = filled(site.get(url), title="Prima pagina"), filled(site.get(url), title="Seconda pagina")
+    assert site.post("/bozze/", first).status_code == 200
+    answer = site.post("/bozze/", second)
+    assert (answer.status_code, "c'è già una bozza" in answer.json()["message"]) == (409, True)
+    assert Draft.objects.get().data["title"] == ["Prima pagina"]
+    resumed = filled(site.get(f"{url}?bozza=riprendi"), title="Ripresa")
+    assert site.post("/bozze/", resumed).status_code == 200
+    assert Draft.objects.get().data["title"] == ["Ripresa"]
+
+
 def test_draft_holds_no_token_and_no_name_that_was_not_typed(site: Client, job: Job):
     keep(site, f"/lavori/{job.pk}/", title="A metà")
-    assert Draft.objects.get().data.keys() == {"title", "done", "started_at", "state", "failure", "versione"}
+    assert Draft.objects.get().data.keys() == {
+        "title",
+        "done",
+        "started_at",
+        "state",
+        "failure",
+        "versione",
+        "chiave",
+    }
 
 
 def test_draft_of_a_form_never_shown_is_refused(site: Client, job: Job):
