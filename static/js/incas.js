@@ -214,9 +214,31 @@
     }
   };
 
-  // What the server could not do for a fragment is told where it happened.
-  document.addEventListener("htmx:responseError", () => announce("La richiesta non è riuscita: riprovare."));
-  document.addEventListener("htmx:sendError", () => announce("Connessione assente: riprovare tra poco."));
+  // What the server refused: a whole page is shown as it is, a fragment leaves its page and says so on top.
+  const complain = (text) => {
+    const region = document.getElementById("notices");
+    if (!region) return;
+    const note = document.createElement("p");
+    note.className = "notice note note-danger";
+    note.setAttribute("role", "alert");
+    note.textContent = text;
+    region.replaceChildren(note);
+    note.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.boosted && event.detail.xhr.status >= 400) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    complain(event.detail.xhr.status === 413
+      ? "I file sono troppo grandi per essere inviati insieme: provare con meno file."
+      : "La richiesta non è riuscita: nulla è cambiato. Riprovare fra poco.");
+  });
+  document.addEventListener("htmx:sendError", () => {
+    complain("Connessione assente: nulla è stato inviato. Quello che è scritto in questa pagina resta.");
+  });
 
   const prepare = (root) => {
     prepareSwitch(root);

@@ -188,3 +188,24 @@ def test_sending_of_files_is_followed_one_by_one(browse: Browse):
     summary = page.get_by_role("alert").filter(has_text="errore da correggere").last
     expect(summary).to_be_focused()
     assert page.title().startswith("Errore: ")
+
+
+def test_form_sent_in_the_background_shows_the_page_that_refuses_it(browse: Browse):
+    browsing = browse()
+    page = browsing.go("/galleria/")
+    page.get_by_label("Titolo").first.fill("Scritto prima")
+    browsing.context.clear_cookies()
+    page.get_by_role("button", name="Controlla").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("La sessione è scaduta, ma nulla è perso")
+    expect(page.locator("input[name=title]")).to_have_value("Scritto prima")
+
+
+def test_lost_connection_is_told_and_nothing_typed_is_lost(browse: Browse):
+    browsing = browse()
+    page = browsing.go("/galleria/")
+    page.get_by_label("Titolo").first.fill("Scritto prima")
+    browsing.context.set_offline(True)
+    page.get_by_role("button", name="Controlla").click()
+    expect(page.get_by_role("alert").filter(has_text="Connessione assente")).to_be_visible()
+    expect(page.get_by_label("Titolo").first).to_have_value("Scritto prima")
+    browsing.complaints.clear()  # Chromium complains of the line it was cut from
