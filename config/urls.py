@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incas.accounts.urls")),
     path("", include("incas.organisations.urls")),
     path("", include("incas.programmes.urls")),
+    path("", include("incas.projects.urls")),
     path("", include("incas.finance.urls")),
     path("", include("incas.notifications.urls")),
     path("", include("incas.dashboard.urls")),

@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 from incas.documents.models import StoredFile
 from incas.organisations.choices import Role
@@ -21,6 +22,7 @@ from incas.programmes.models import CostItem, RuleSet
 from incas.projects.choices import ProjectState
 
 SEES_EVERY_PROJECT = frozenset({Role.COORDINATOR, Role.MINISTRY_OFFICER, Role.AUDITOR})
+PROJECT_KINDS = {ProjectState.DRAFT: "neutral", ProjectState.ACTIVE: "success", ProjectState.CLOSED: "info"}
 WORKS_ON_OWN_PROJECTS = frozenset({Role.PROJECT_MANAGER, Role.FINANCE_OFFICER})
 
 
@@ -153,6 +155,21 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def chip(self) -> Chip:
+        """Its state, as pages show it."""
+        return Chip(self.get_state_display(), PROJECT_KINDS[ProjectState(self.state)])
+
+    @property
+    def tutor_name(self) -> str:
+        """Name of the tutor; nothing when none is assigned."""
+        return self.tutor.get_full_name() if self.tutor else ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still in preparation."""
+        return self.state == ProjectState.DRAFT
 
 
 @classified(retention=Retention.PROJECT, open="project code title position")

@@ -27,3 +27,4 @@ def keeps_its_accounts(user: User, project: Project) -> bool:
 
 prepare_project = manage_projects | manages_project
 record_advance = prepare_project | keeps_its_accounts
+read_project = follow_projects

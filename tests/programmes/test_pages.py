@@ -3,8 +3,6 @@
 """Pages of calls and rules: a coordinator writes everything without code; others read what is published."""
 
 import json
-import re
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -29,6 +27,7 @@ from incas.programmes.exchange import to_json
 from incas.programmes.models import Call, Fund, RuleSet
 from incas.programmes.queries import rulebook_of
 from incas.programmes.views.rule_sets import SLUGS
+from tests.pages import content_of, fill, text_of
 from tests.personas import client_of
 from tests.programmes.factories import CallFactory, CeilingFactory, CostItemFactory, FundFactory, RuleSetFactory
 
@@ -40,28 +39,6 @@ EVERY_SECTION = [section.value for section in Section]
 def desk(coordinator):
     """The coordinator's browser."""
     return client_of(coordinator)
-
-
-def fill(client, url: str, **changes: object):
-    """Open a form, write what changes and send it with all that the page carries, as a browser does."""
-    page = client.get(url)
-    assert page.status_code == 200
-    form = page.context["form"]
-    data = {}
-    for bound in form:
-        value = bound.field.widget.format_value(bound.value()) if hasattr(bound.field.widget, "format_value") else None
-        if isinstance(value, list):
-            value = value[0] if len(value) == 1 and not bound.field.widget.allow_multiple_selected else value
-        if value not in (None, []):
-            data[bound.html_name] = value
-    edit = page.context["edit"]
-    data |= {"chiave": str(edit.key), "versione": edit.base}
-    return client.post(url, data | changes)
-
-
-def text_of(response) -> str:
-    """Give the words of a page, without its markup."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def section_url(rule_set, section: Section) -> str:
@@ -342,7 +319,7 @@ def test_file_that_is_no_rule_set_is_told_on_the_form(desk):
 def test_rules_go_out_as_a_spreadsheet(finance_officer):
     rules = RuleSetFactory(published=True)
     answer = client_of(finance_officer).get(reverse("programmes:rules_xlsx", args=[rules.pk]))
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    book = CalamineWorkbook.from_filelike(BytesIO(content_of(answer)))
     assert book.sheet_names[:2] == ["Regole", "Voci di costo"]
     assert book.get_sheet_by_name("Massimali").to_python()[1][:3] == ["A Personale", 0.5, "totale"]
 
