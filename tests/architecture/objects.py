@@ -1,40 +1,77 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""One object of each model that has pages, made for `comune` and for people the test asks about."""
+"""One object of each model that has pages, made for `comune`: who should see it may, another Comune never."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.db import models
-from django.utils import timezone
 
+from incas.core.models import Job
+from incas.documents.models import StoredFile
+from incas.documents.operations import store
+from incas.finance.models import Claim, ClaimLine, Evidence, Expense, ImportBatch, SpendingDocument
 from incas.notifications.models import Message
 from incas.organisations.models import Body, Membership, Territory
 from incas.programmes.models import Call, Ceiling, CostItem, Fund, RuleSet
 from incas.projects.models import Project
-from tests.organisations.factories import MembershipFactory
+from tests.finance.factories import (
+    ClaimFactory,
+    EvidenceFactory,
+    ExpenseFactory,
+    ImportBatchFactory,
+    SpendingDocumentFactory,
+)
+from tests.finance.fatturapa.samples import Body as InvoiceBody
+from tests.finance.fatturapa.samples import attachment, plain
+from tests.organisations.factories import MembershipFactory, TerritoryFactory
 from tests.programmes.factories import CallFactory, CeilingFactory, CostItemFactory, FundFactory, RuleSetFactory
 from tests.projects.factories import ProjectFactory
 
 Maker = Callable[[pytest.FixtureRequest], models.Model]
+NOON = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
+
+
+def project_of_comune(request: pytest.FixtureRequest) -> Project:
+    """A running project of `comune`, accompanied by `tutor`."""
+    return ProjectFactory(active=True, body=request.getfixturevalue("comune"), tutor=request.getfixturevalue("tutor"))
+
+
+def invoice_bytes() -> StoredFile:
+    """The bytes of an invoice with an attachment, stored for real."""
+    return store(content=plain(InvoiceBody(attachments=attachment())), at=NOON)
+
+
+def claim_under_check(request: pytest.FixtureRequest) -> Claim:
+    """A claim that the tutor has taken."""
+    return ClaimFactory(under_check=True, project=project_of_comune(request))
+
 
 MAKERS: dict[type[models.Model], Maker] = {
-    Message: lambda request: Message.objects.create(
-        recipient=request.getfixturevalue("finance_officer"),
-        kind="prova",
-        title="Prova",
-        url="/",
-        created_at=timezone.now(),
+    Job: lambda request: Job.objects.create(
+        kind="import-invoices", title="Lettura", owner_id=request.getfixturevalue("finance_officer").pk
     ),
-    Territory: lambda request: request.getfixturevalue("comune").territory,
+    Message: lambda request: Message.objects.create(
+        recipient=request.getfixturevalue("finance_officer"), kind="prova", title="Prova", url="/", created_at=NOON
+    ),
     Body: lambda request: request.getfixturevalue("comune"),
     Membership: lambda request: MembershipFactory(body=request.getfixturevalue("comune")),
+    Territory: lambda _request: TerritoryFactory(),
     Fund: lambda _request: FundFactory(),
     Call: lambda _request: CallFactory(published=True),
     RuleSet: lambda _request: RuleSetFactory(with_tree=True),
     CostItem: lambda _request: CostItemFactory(),
     Ceiling: lambda _request: CeilingFactory(),
-    Project: lambda request: ProjectFactory(
-        body=request.getfixturevalue("comune"), tutor=request.getfixturevalue("tutor"), active=True
+    Project: project_of_comune,
+    ImportBatch: lambda request: ImportBatchFactory(body=request.getfixturevalue("comune")),
+    SpendingDocument: lambda request: SpendingDocumentFactory(
+        body=request.getfixturevalue("comune"), file=invoice_bytes(), file_name="fattura.xml"
     ),
+    Expense: lambda request: ExpenseFactory(project=project_of_comune(request)),
+    Evidence: lambda request: EvidenceFactory(
+        expense=ExpenseFactory(project=project_of_comune(request)), file=invoice_bytes()
+    ),
+    Claim: claim_under_check,
+    ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

@@ -68,8 +68,8 @@ def show_job(request: HttpRequest, job: Job) -> HttpResponse:
     return render(request, "core/job.html", followed(job, heard=""))
 
 
-@require_POST
 @object_page(Job, allowed=everyone)
+@require_POST
 def retry(request: HttpRequest, job: Job) -> HttpResponse:
     """Try a failed job again."""
     try:
