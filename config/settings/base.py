@@ -10,9 +10,10 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from incas.core.embedded import database_settings
+from incas.core.running.places import var_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(os.environ.get("INCAS_VAR", BASE_DIR / "var"))
+VAR_DIR = var_folder()
 
 DEBUG = False
 DEMO = False
@@ -124,7 +125,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "incas.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "incas.accounts.passwords.DisguisedPasswordValidator"},

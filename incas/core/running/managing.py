@@ -19,7 +19,7 @@ def manage(words: list[str]) -> int:
     """Run one of Django's commands, the embedded server started for it when nobody runs it; gives the exit status."""
     settings_named()
     command = words[0] if words else ""
-    var = var_folder().resolve()
+    var = var_folder()
     alone = command in _WITHOUT_DATABASE or bool(os.environ.get("DATABASE_URL", "").strip())
     log = var / "log" / "postgres.log"
     try:

@@ -21,7 +21,7 @@ def reset(*, sure: bool) -> int:
 
     Refuses while something runs, and where DATABASE_URL names another server, whose data are not ours to delete.
     """
-    var = var_folder().resolve()
+    var = var_folder()
     if os.environ.get("DATABASE_URL", "").strip():
         print("DATABASE_URL indica un'altra banca dati, che questo comando non tocca: toglierla e ripetere.")
         return 1

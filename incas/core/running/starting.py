@@ -40,7 +40,9 @@ def run(*, port: str, with_parent: bool) -> int:
         die_with_parent(signal.SIGTERM, os.getppid())
     settings_named()
     started = time.monotonic()
-    var = var_folder().resolve()
+    var = var_folder()
+    # For the settings of the programs, which start in another folder: a relative path would lead them astray.
+    os.environ |= {"INCAS_VAR": str(var), "PORT": port}
     try:
         var.mkdir(parents=True, exist_ok=True)
         database_settings(var)  # a wrong DATABASE_URL is told before anything starts

@@ -109,6 +109,8 @@ def test_refused_values_stay_out_of_the_log(server: Cluster):
         connection.execute("INSERT INTO person VALUES ('RSSMRA80A01H501U')")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO person VALUES ('RSSMRA80A01H501U')")
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            connection.execute("SELECT 'RSSMRA80A01H501U'::integer")
     assert "RSSMRA80A01H501U" not in server.base.with_suffix(".log").read_text(encoding="utf-8")
 
 
