@@ -116,15 +116,17 @@ def total_of(standings: list[Standing]) -> Standing:
 
 
 def _by_item(rows: Iterable[Mapping[str, Any]], key: str) -> list[tuple[int, dict[str, Decimal]]]:
-    """Part the key of the cost item from the sums of its row."""
-    return [(row[key], {name: amount for name, amount in row.items() if name != key}) for row in rows]
+    """Part the key of the cost item from the sums of its row, each named as in a standing after `sum_`."""
+    return [
+        (row[key], {name.removeprefix("sum_"): amount for name, amount in row.items() if name != key}) for row in rows
+    ]
 
 
 def _charged(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]]:
     """Sum expenses by cost item: all of them, and those paid."""
     rows = (
         expenses.values("budget_line__cost_item")
-        .annotate(charged=Sum("amount"), paid=Sum("amount", filter=PAID))
+        .annotate(sum_charged=Sum("amount"), sum_paid=Sum("amount", filter=PAID))
         .order_by()
     )
     return _by_item(rows, "budget_line__cost_item")
@@ -136,7 +138,7 @@ def _not_sent(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]
     rows = (
         expenses.filter(Q(lines__isnull=True) | in_draft)
         .values("budget_line__cost_item")
-        .annotate(paid_not_claimed=Sum("amount", filter=PAID), not_paid=Sum("amount", filter=~PAID))
+        .annotate(sum_paid_not_claimed=Sum("amount", filter=PAID), sum_not_paid=Sum("amount", filter=~PAID))
         .order_by()
     )
     return _by_item(rows, "budget_line__cost_item")
@@ -148,9 +150,9 @@ def _claimed(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
         ClaimLine.objects.filter(SENT, claim__project=project, is_live=True)
         .values("expense__budget_line__cost_item")
         .annotate(
-            claimed=Sum("claimed"),
-            in_control=Sum(HELD, filter=~CERTIFIED),
-            certified=Sum("admitted", filter=CERTIFIED),
+            sum_claimed=Sum("claimed"),
+            sum_in_control=Sum(HELD, filter=~CERTIFIED),
+            sum_certified=Sum("admitted", filter=CERTIFIED),
         )
         .order_by()
     )
@@ -163,9 +165,9 @@ def _flat_rates(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
         FlatRateShare.objects.filter(SENT, claim__project=project)
         .values("cost_item")
         .annotate(
-            claimed=Sum("claimed"),
-            in_control=Sum(HELD, filter=~CERTIFIED),
-            certified=Sum("admitted", filter=CERTIFIED),
+            sum_claimed=Sum("claimed"),
+            sum_in_control=Sum(HELD, filter=~CERTIFIED),
+            sum_certified=Sum("admitted", filter=CERTIFIED),
         )
         .order_by()
     )

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from incas.accounts.requests import SignedInRequest
-from incas.audit.queries import history
 from incas.core import writing
 from incas.core.editing import Editing
 from incas.core.pages import object_page, page
@@ -42,6 +41,7 @@ from incas.finance.queries.claims import calendar_of, for_list, lines_for_list, 
 from incas.finance.queries.contexts import context_of_claim
 from incas.finance.queries.expenses import addable_to, suggested_for
 from incas.finance.queries.flat_rates import shares_claimed
+from incas.finance.queries.stories import story_of
 from incas.finance.tables.claims import CLAIMS, DECIDED_LINES, FREE_EXPENSES, LINES, WRITTEN_LINES
 from incas.finance.tables.expenses import EXPENSES
 from incas.programmes.queries import rulebook_of
@@ -103,7 +103,7 @@ def show(request: SignedInRequest, claim: Claim) -> HttpResponseBase:
         "may_prepare": rules.prepare_claim(request.user, claim) and claim.is_editable,
         "may_check": rules.check_claim(request.user, claim),
         "may_certify": rules.certify_claim(request.user, claim),
-        "history": history(claim),
+        "history": story_of(claim),
         "history_fields": STORY,
         "history_values": STORY_WORDS,
     }

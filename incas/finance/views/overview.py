@@ -16,6 +16,7 @@ from incas.finance import rules
 from incas.finance.models import Claim
 from incas.finance.queries.overview import ItemStanding, Overview, Standing, overview_of
 from incas.projects.models import Project
+from incas.projects.tabs import tabs_of
 
 
 @object_page(Project, allowed=rules.read_project_money, related=("body",))
@@ -24,6 +25,7 @@ def show(request: SignedInRequest, project: Project) -> HttpResponse:
     overview = overview_of(project, seen_by=request.user)
     context = {
         "project": project,
+        "tabs": tabs_of(project, request.user, current="finance:overview"),
         "overview": overview,
         "picture": picture_of(overview) if overview.items else None,
         "claims": Claim.objects.visible_to(request.user).filter(project=project).order_by("-number"),

@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What tests of pages share: claims in each state, a vault of their own."""
+"""Everything here may store files: they stay in the folder of each test."""
 
-from tests.finance.operations.conftest import checked, draft, line, submitted, under_check, vault
+import pytest
 
-__all__ = ["checked", "draft", "line", "submitted", "under_check", "vault"]
+
+@pytest.fixture(autouse=True)
+def stored_apart(vault: None) -> None:
+    """Use the vault of the test."""
