@@ -26,7 +26,8 @@ from django.utils import timezone
 
 from incas.accounts.models import User
 from incas.organisations.acting import act_for
-from incas.organisations.choices import Role
+from incas.organisations.choices import AreaKind, Role
+from incas.organisations.models import Territory
 from tests.organisations.factories import BodyFactory, MembershipFactory
 from tests.personas import sign_in
 
@@ -40,7 +41,9 @@ def somebody() -> User:
     user = User.objects.filter(email="misura@example.invalid").first()
     if user is None:
         user = User.objects.create_user("misura@example.invalid", first_name="Mia", last_name="Misura")
-        body = BodyFactory(name="Comune di Misura")  # type: ignore[no-untyped-call]  # factory-boy has no types
+        place = Territory.objects.filter(kind=AreaKind.COMUNE).first()
+        there = {"territory": place} if place else {}  # where real territories are loaded, no invented one beside them
+        body = BodyFactory(name="Comune di Misura", **there)  # type: ignore[no-untyped-call]  # factory-boy has no types
         MembershipFactory(user=user, body=body, role=Role.FINANCE_OFFICER)  # type: ignore[no-untyped-call]  # nor here
     return act_for(user, on=timezone.localdate())
 

@@ -158,3 +158,14 @@ def test_search_answers_while_one_types():
     for typed in ("for", "forl", "forli", "reggio c", "reggio cal"):
         search_territories(typed, on=TODAY)
     assert time.perf_counter() - begun < 1.5
+
+
+def test_load_territories_never_undoes_a_reform_loaded_since(italy):
+    with transaction.atomic():
+        sud_sardegna = Territory.objects.get(kind=AreaKind.PROVINCE, istat_code="111")
+        Territory.objects.filter(pk=sud_sardegna.pk).update(valid_until=dt.date(2026, 1, 1))
+        Territory.objects.filter(belfiore_code="B745").update(istat_code="119003", name="Carbonia Nuova")
+        load_territories(at=timezone.now())
+        assert Territory.objects.get(kind=AreaKind.PROVINCE, name="Sud Sardegna").pk == sud_sardegna.pk
+        assert Territory.objects.get(belfiore_code="B745").name == "Carbonia Nuova"
+        transaction.set_rollback(True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from incas.audit.operations import record
@@ -46,14 +46,13 @@ class Loaded:
 def load_territories(*, at: datetime) -> Loaded:
     """Load the reference data that come with the packages: the list of ISTAT, the lives of the Comuni, their residents.
 
-    On an empty table everything; later only what is missing (a list loaded since is never undone). Takes a few seconds,
-    the second time less. Source: see `istat` and `lives`.
+    It adds what is missing and changes nothing that is there: a list loaded since is never undone. Takes a few seconds.
+    Source: see `istat` and `lives`.
     """
     _lock()
     lives, residents = read_lives(), read_populations()
-    if not Territory.objects.exists():
-        rows = read_istat(bundled())
-        _create(changes_between([], places_in(rows)), lives=lives, residents=residents)
+    known = Territory.objects.select_related("parent").order_by(F("valid_until").asc(nulls_last=True))
+    _create(changes_between(known, places_in(read_istat(bundled()))), lives=lives, residents=residents)
     _complete(lives, residents)
     _settle()
     return _counted(at.date())
@@ -181,7 +180,8 @@ def _complete(lives: Mapping[str, Life], residents: Mapping[str, int]) -> None:
         for province in Territory.objects.filter(kind=AreaKind.PROVINCE).order_by("-valid_until")
     }
     comuni = {item.belfiore_code: item for item in Territory.objects.filter(kind=AreaKind.COMUNE)}
-    missing = [_past(life, provinces[life.plate]) for code, life in lives.items() if code not in comuni]
+    unknown = (life for code, life in lives.items() if code not in comuni and life.plate in provinces)
+    missing = [_past(life, provinces[life.plate]) for life in unknown]
     for territory in missing:
         territory.population = residents.get(territory.belfiore_code)
     comuni |= {item.belfiore_code: item for item in Territory.objects.bulk_create(missing, BATCH)}
