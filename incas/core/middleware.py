@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Sign-in is required everywhere, but on pages that say otherwise (`public_page`) and on a short list of views."""
+"""What happens before and after every view.
+
+Sign-in is required everywhere, but on pages that say otherwise (`public_page`) and on a short list of views.
+"""
 
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -26,6 +29,8 @@ OPEN_VIEWS: Final = frozenset(
     }
 )
 """Views of allauth that serve people who are not signed in yet."""
+
+REDIRECTIONS: Final = frozenset({301, 302, 303})
 
 
 class SignInRequired:
@@ -51,6 +56,26 @@ class SignInRequired:
         if request.method not in {"GET", "HEAD"}:
             return lost_session(request)
         return redirect(sign_in_url(request.get_full_path()))
+
+
+class WholePageAfterSending:
+    """Has the browser load the next page as a whole when a form sent in the background leads elsewhere.
+
+    Otherwise htmx would put the body of the next page under the head of this one, without its own style and scripts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Turn a redirection of such a form into an instruction to htmx."""
+        response = self.get_response(request)
+        is_sent = request.method == "POST" and "HX-Boosted" in request.headers
+        if not is_sent or response.status_code not in REDIRECTIONS:
+            return response
+        instruction = HttpResponse(headers={"HX-Redirect": response["Location"]})
+        instruction.cookies = response.cookies
+        return instruction
 
 
 def sign_in_url(after: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from incas.core.middleware import OPEN_VIEWS, sign_in_url
+from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,18 @@ def test_address_that_does_not_exist_is_not_found_for_anybody(client: Client):
     response = client.get("/nessuno/")
     assert response.status_code == 404
     assert "Che cosa fare" in response.content.decode()
+
+
+def test_form_sent_in_the_background_loads_the_next_page_as_a_whole(site: Client):
+    sent = filled(site.get("/lavori/nuovo/"), title="Uno")
+    response = site.post("/lavori/nuovo/", sent, headers={"HX-Request": "true", "HX-Boosted": "true"})
+    assert response.status_code == 200
+    assert response["HX-Redirect"].startswith("/fatto/")
+    assert response.content == b""
+
+
+def test_form_sent_in_the_background_and_refused_is_shown_in_place(site: Client):
+    sent = filled(site.get("/lavori/nuovo/"), title="")
+    response = site.post("/lavori/nuovo/", sent, headers={"HX-Request": "true", "HX-Boosted": "true"})
+    assert "HX-Redirect" not in response
+    assert "error-summary" in response.content.decode()
