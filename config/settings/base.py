@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "incas.core.middleware.WholePageAfterSending",
     "axes.middleware.AxesMiddleware",
 ]
 
