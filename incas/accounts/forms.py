@@ -13,7 +13,6 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
@@ -21,7 +20,6 @@ from incas.accounts.models import User
 PASSWORD_HELP = _(
     "Almeno 14 caratteri: anche una frase. Non una password comune, non solo cifre, non simile al nome o all'indirizzo."
 )
-EMAIL_INVALID = _("L'indirizzo non è completo: per esempio nome.cognome@comune.esempio.it.")
 CODE_HELP = _("Le 6 cifre che l'app mostra adesso.")
 CODE_SECONDS = 120
 """How long a code of the app cannot be used again: longer than it is accepted."""
@@ -34,9 +32,6 @@ def worded(form: forms.Form, **words: tuple[Any, Any]) -> None:
         form.fields[name].help_text = hint
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
-        if isinstance(field, forms.EmailField):
-            field.error_messages["invalid"] = EMAIL_INVALID
-            field.validators = [EmailValidator(EMAIL_INVALID)]
 
 
 class SignInForm(account_forms.LoginForm):
@@ -188,7 +183,6 @@ class EmailChangeForm(forms.Form):
         max_length=254,
         help_text=_("Riceverà un collegamento da aprire entro due giorni. Fino ad allora resta valido quello attuale."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": EMAIL_INVALID},
     )
 
 

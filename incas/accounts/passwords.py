@@ -5,13 +5,21 @@
 import re
 from typing import Final
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LEAST_DIFFERENT: Final = 6
 OWN_WORDS: Final = frozenset({"incas", "incasplus", "anci", "cittalia", "comune", "ministero"})
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Refuses a short password. Django's own says so in English: its Italian translation misses the sentence."""
+
+    def get_error_message(self) -> str:
+        """Say how long it must be."""
+        return _("La password è troppo corta: servono almeno %(least)s caratteri.") % {"least": self.min_length}
 
 
 class DisguisedPasswordValidator:

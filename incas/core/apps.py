@@ -5,6 +5,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from incas.core.refusals import speak_italian
+
 
 class CoreConfig(AppConfig):
     """Bases that know nothing of the domain: pages, lists, forms, components, jobs, the embedded database."""
@@ -12,5 +14,6 @@ class CoreConfig(AppConfig):
     name = "incas.core"
 
     def ready(self) -> None:
-        """Find the components and the navigation entries of every app."""
+        """Put Django's refusals in our words; find the components and the navigation entries of every app."""
+        speak_italian()
         autodiscover_modules("components", "navigation")

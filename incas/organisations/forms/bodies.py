@@ -61,7 +61,6 @@ class BodyForm(forms.Form):
         label=_("PEC (posta elettronica certificata)"),
         max_length=254,
         required=False,
-        error_messages={"invalid": _("L'indirizzo non è completo: per esempio protocollo@pec.comune.esempio.it.")},
     )
     territory = TerritoryField(
         Territory.objects.select_related("parent"),

@@ -39,7 +39,6 @@ class InviteForm(ValidityForm):
         label=_("Indirizzo e-mail"),
         max_length=254,
         help_text=_("Quello di lavoro e personale: non una casella dell'ufficio letta da più persone."),
-        error_messages={"invalid": _("L'indirizzo non è completo: per esempio nome.cognome@comune.esempio.it.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
