@@ -176,6 +176,7 @@ class SpendingDocument(models.Model):
         indexes = [
             models.Index(fields=["body", "-issued_on", "-id"], name="spending_document_of_body"),
             models.Index(fields=["body", "supplier_name", "id"], name="spending_document_supplier"),
+            models.Index(fields=["body", "number", "id"], name="spending_document_by_number"),
             models.Index(fields=["identity"], name="spending_document_identity"),
             models.Index(fields=["body", "total", "id"], name="spending_document_by_total"),
             GinIndex(OpClass(Plain("search_text"), "gin_trgm_ops"), name="spending_document_search"),

@@ -5,13 +5,15 @@
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
+from incas.core.searching import Plain
 from incas.documents.models import StoredFile
 from incas.finance.choices import SEVERITY_KINDS, Severity
 from incas.finance.models.documents import SpendingDocument
@@ -122,7 +124,8 @@ class Expense(models.Model):
         indexes = [
             models.Index(fields=["body", "-created_at", "-id"], name="expense_of_body"),
             models.Index(fields=["body", "-amount", "-id"], name="expense_by_amount"),
-            models.Index(fields=["body", "-paid_on", "-id"], name="expense_by_payment"),
+            models.Index(F("body"), F("paid_on").desc(nulls_last=True), F("id").desc(), name="expense_by_payment"),
+            GinIndex(OpClass(Plain("search_text"), "gin_trgm_ops"), name="expense_search"),
             models.Index(fields=["project", "-created_at", "-id"], name="expense_of_project"),
         ]
         triggers = [

@@ -81,8 +81,14 @@ class ClaimLine(models.Model):
             CheckConstraint(
                 name="claim_line_decided_whole",
                 condition=Q(decision=Decision.PENDING, admitted__isnull=True, decided_at__isnull=True)
-                | Q(decision=Decision.ADMITTED, admitted=F("claimed"), decided_at__isnull=False)
-                | Q(decision=Decision.EXCLUDED, admitted=0, decided_at__isnull=False) & ~Q(reason="")
+                | Q(
+                    decision=Decision.ADMITTED,
+                    admitted__isnull=False,
+                    admitted=F("claimed"),
+                    decided_at__isnull=False,
+                )
+                | Q(decision=Decision.EXCLUDED, admitted__isnull=False, admitted=0, decided_at__isnull=False)
+                & ~Q(reason="")
                 | Q(decision=Decision.REDUCED, decided_at__isnull=False, admitted__isnull=False) & ~Q(reason=""),
             ),
             CheckConstraint(
@@ -159,7 +165,7 @@ class FlatRateShare(models.Model):
             CheckConstraint(
                 name="flat_rate_share_admitted_within_claimed",
                 condition=Q(admitted__isnull=True, admitted_base__isnull=True)
-                | Q(admitted__lte=F("claimed"), admitted_base__isnull=False),
+                | Q(admitted__isnull=False, admitted__lte=F("claimed"), admitted_base__isnull=False),
             ),
         ]
         triggers = [
