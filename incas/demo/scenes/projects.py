@@ -49,7 +49,7 @@ class Plan:
 RUNNING = Plan(
     call=FNPM,
     title="Lavoro sicuro in Romagna (demo)",
-    summary="Sportello mobile, presa in carico e inserimento di lavoratori stranieri dell'agricoltura e della logistica. "
+    summary="Sportello mobile, presa in carico e inserimento di lavoratori stranieri di agricoltura e logistica. "
     "Progetto inventato per provare la piattaforma.",
     cup="C69G26000010001",
     months_ago=8,
@@ -139,11 +139,26 @@ def stage_project(plan: Plan, body: Body, manager: User, cast: Cast) -> Project:
     ends_on = months_after(starts_on, MONTHS) - timedelta(days=1)
     at = cast.at - timedelta(days=max(plan.months_ago, 0) * 30 + 40)
     rules = RuleSet.objects.select_related("call").get(call__code=plan.call, version=1)
-    period = {"starts_on": starts_on, "ends_on": ends_on}
     project = create_project(
-        body=body, rule_set=rules, title=plan.title, summary=plan.summary, **period, by=manager, at=at
+        body=body,
+        rule_set=rules,
+        title=plan.title,
+        summary=plan.summary,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=manager,
+        at=at,
     )
-    describe_project(project=project, title=plan.title, summary=plan.summary, cup=plan.cup, **period, by=manager, at=at)
+    describe_project(
+        project=project,
+        title=plan.title,
+        summary=plan.summary,
+        cup=plan.cup,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=manager,
+        at=at,
+    )
     rows = [PackageRow(None, f"WP{number}", title) for number, title in enumerate(plan.packages, start=1)]
     write_packages(project=project, rows=rows, by=manager, at=at)
     budget = write_budget(project=project, amounts=amounts_of(plan, project), by=manager, at=at)
