@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Two people at the same instant, each with a connection of their own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from incas.accounts.models import User
+from incas.documents.models import Receipt
+from incas.finance.models import Claim, DocumentIdentity, Expense, SpendingDocument
+from incas.finance.operations.claims import ClaimRefused, add_expenses, open_claim, submit_claim
+from incas.finance.operations.expenses import ChargeRefused, ExpenseFrozen, Share, change_expense, charge_document
+from incas.organisations.choices import Role
+from incas.projects.models import BudgetLine, Project
+from tests.finance.factories import ClaimFactory, ExpenseFactory, SpendingDocumentFactory
+from tests.personas import member
+from tests.projects.factories import ProjectFactory
+
+NOON = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Start these at the same instant, each on a connection of its own; give what each returned or raised."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=20)
+            return work()
+        except Exception as error:  # noqa: BLE001 (the outcome, whatever it is)
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+@pytest.fixture
+def running(db: None) -> Project:
+    return ProjectFactory(active=True)
+
+
+@pytest.fixture
+def officer(running: Project) -> User:
+    return member(running.body, Role.FINANCE_OFFICER)
+
+
+@pytest.fixture
+def services(running: Project) -> BudgetLine:
+    return running.budget_lines.get(cost_item__code="B", work_package__code="WP1")
+
+
+def share(line: BudgetLine, amount: str) -> Share:
+    """A share of a document."""
+    return Share(line, Decimal(amount), "Corso")
+
+
+def test_two_who_charge_the_same_document_never_go_beyond_it(running: Project, services: BudgetLine, officer: User):
+    document = SpendingDocumentFactory(body=running.body)
+
+    def charge() -> list[Expense]:
+        return charge_document(document=document, shares=[share(services, "700.00")], by=officer, at=NOON)
+
+    outcomes = together(charge, charge)
+    assert sum(isinstance(outcome, ChargeRefused) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, list) for outcome in outcomes) == 1
+    assert DocumentIdentity.objects.get(pk=document.identity_id).charged == Decimal("700.00")
+
+
+def test_two_bodies_that_hold_the_same_document_never_go_beyond_it_together(
+    running: Project, services: BudgetLine, officer: User
+):
+    elsewhere = ProjectFactory(active=True)
+    first = SpendingDocumentFactory(body=running.body)
+    twin = SpendingDocumentFactory(body=elsewhere.body, identity=first.identity)
+    other_line = elsewhere.budget_lines.get(cost_item__code="C")
+    other_officer = member(elsewhere.body, Role.FINANCE_OFFICER)
+
+    def charge(document: SpendingDocument, line: BudgetLine, by: User) -> list[Expense]:
+        return charge_document(document=document, shares=[share(line, "700.00")], by=by, at=NOON)
+
+    outcomes = together(lambda: charge(first, services, officer), lambda: charge(twin, other_line, other_officer))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ChargeRefused", "list"]
+
+
+def test_database_holds_even_who_asks_no_operation(running: Project, services: BudgetLine):
+    document = SpendingDocumentFactory(body=running.body)
+
+    def write() -> None:
+        ExpenseFactory(project=running, document=document, amount=Decimal("700.00"))
+
+    outcomes = together(write, write)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "NoneType"]
+    assert DocumentIdentity.objects.get(pk=document.identity_id).charged == Decimal("700.00")
+
+
+def test_claim_sent_by_two_at_once_is_sent_once(running: Project, officer: User):
+    expenses = ExpenseFactory.create_batch(2, project=running, complete=True)
+    claim = ClaimFactory(project=running, created_by=officer, expenses=expenses)
+
+    def send() -> Claim:
+        return submit_claim(claim=claim, by=officer, at=NOON)
+
+    first, second = together(send, send)
+    assert first.receipt_id == second.receipt_id
+    assert Receipt.objects.count() == 1
+    claim.refresh_from_db()
+    assert claim.round == 1
+
+
+def test_expense_changed_while_its_claim_is_sent_is_either_in_it_or_refused(
+    running: Project, services: BudgetLine, officer: User
+):
+    expense = ExpenseFactory(project=running, complete=True)
+    claim = ClaimFactory(project=running, created_by=officer, expenses=[expense])
+    changed = Share(services, Decimal("1220.00"), "Cambiata", is_vat_unrecoverable=True, payment=None)
+
+    sent, change = together(
+        lambda: submit_claim(claim=claim, by=officer, at=NOON),
+        lambda: change_expense(expense=expense, share=changed, by=officer, at=NOON),
+    )
+    expense.refresh_from_db()
+    if isinstance(change, ExpenseFrozen):
+        assert isinstance(sent, Claim)
+        assert expense.description != "Cambiata"
+    else:
+        assert type(sent).__name__ == "ClaimIncomplete"
+        assert expense.description == "Cambiata"
+
+
+def test_two_who_open_a_claim_open_one(running: Project, officer: User):
+    def begin() -> Claim:
+        period = {"first": running.starts_on, "last": running.starts_on.replace(month=5, day=16)}
+        return open_claim(project=running, **period, by=officer, at=NOON)
+
+    first, second = together(begin, begin)
+    assert first.pk == second.pk
+
+
+def test_expense_added_by_two_at_once_stands_once(running: Project, officer: User):
+    ExpenseFactory.create_batch(3, project=running)
+    claim = ClaimFactory(project=running)
+
+    def add() -> int:
+        return add_expenses(claim=claim, expenses=Expense.objects.filter(project=running), by=officer, at=NOON)
+
+    outcomes = together(add, add)
+    assert sorted(outcomes) == [0, 3]
+    assert claim.lines.count() == 3
+
+
+def test_expense_added_while_its_claim_is_sent_is_not_in_what_was_sent(running: Project, officer: User):
+    claim = ClaimFactory(project=running, created_by=officer, expenses=[ExpenseFactory(project=running, complete=True)])
+    late = ExpenseFactory(project=running, complete=True)
+
+    sent, added = together(
+        lambda: submit_claim(claim=claim, by=officer, at=NOON),
+        lambda: add_expenses(claim=claim, expenses=Expense.objects.filter(pk=late.pk), by=officer, at=NOON),
+    )
+    assert isinstance(sent, Claim)
+    lines = claim.lines.count()
+    assert (lines, type(added)) in {(1, ClaimRefused), (2, int)}
+    sent.refresh_from_db()
+    assert sent.claimed_total == Decimal("1305.40") * lines
