@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+
+from incas.core import selects
 
 CHECKS: Final = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that are boxes to tick, not spaces to fill."""
@@ -78,6 +80,12 @@ class ItalianRenderer(TemplatesSetting):
     formset_template_name = "forms/formset.html"
     field_template_name = "forms/field.html"
     bound_field_class = ItalianBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Draw a widget; a select without templates, since there it pays."""
+        if template_name == selects.TEMPLATE:
+            return selects.drawn_select(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class DayInput(forms.DateInput):

@@ -29,7 +29,7 @@ CLASSES = [(str(place), told_class(place)) for place in range(len(POPULATION_BOU
 
 def of_kind(kind: AreaKind) -> QuerySet[Territory]:
     """The territories of a level that have no end, for a filter to choose from."""
-    return Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name")
+    return Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name").only("name")
 
 
 class TerritoryFilters(django_filters.FilterSet):
