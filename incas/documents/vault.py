@@ -62,6 +62,28 @@ def keep(content: Content) -> Kept:
     Bytes already there are put again under the same name: that renews their date, so that the sweep lets them be, and
     heals a damaged copy. Two writers of the same bytes each rename a whole file onto the same name, in any order.
     """
+    return keep_all([content])[0]
+
+
+def keep_all(contents: Iterable[Content]) -> list[Kept]:
+    """Put many contents under their fingerprints, in order, as `keep` does each; one at a time is in memory.
+
+    All are on disk for good before this returns: each file is flushed before it is named, each folder once at the end.
+    """
+    kept = [_put(content) for content in contents]
+    for folder in {folder for each in kept for folder in _folders(each.sha256)}:
+        flush_folder(folder)
+    return kept
+
+
+def _folders(sha256: str) -> tuple[Path, ...]:
+    """The folders that a new name may have changed."""
+    folder = place(sha256).parent
+    return folder, folder.parent, folder.parent.parent
+
+
+def _put(content: Content) -> Kept:
+    """Write a file, flush it, give it its name. The name is not on disk for good until its folder is flushed."""
     incoming = root() / INCOMING
     incoming.mkdir(parents=True, exist_ok=True)
     digest, size, head = hashlib.sha256(), 0, b""
@@ -84,8 +106,6 @@ def keep(content: Content) -> Kept:
         with suppress(FileNotFoundError):
             unfinished.unlink()
         raise
-    for folder in (final.parent, final.parent.parent, final.parent.parent.parent):
-        flush_folder(folder)
     return Kept(digest.hexdigest(), size, head)
 
 

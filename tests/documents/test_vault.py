@@ -32,6 +32,21 @@ def test_keep_takes_bytes_files_and_pieces(content):
     assert vault.keep(content).sha256 == HELLO_SHA256
 
 
+def test_keep_all_flushes_every_file_before_its_name_and_every_folder_after_the_last_name(vault_folder, monkeypatch):
+    steps = []
+    flush, rename = os.fsync, Path.replace
+    monkeypatch.setattr(
+        os, "fsync", lambda file: steps.append(str(Path(f"/proc/self/fd/{file}").readlink())) or flush(file)
+    )
+    monkeypatch.setattr(Path, "replace", lambda path, other: steps.append(f"named {other}") or rename(path, other))
+    kept = vault.keep_all([b"uno", b"due"])
+    places = [vault.place(each.sha256) for each in kept]
+    assert [step.endswith(".part") for step in steps] == [True, False, True, False, *[False] * 5]
+    assert [steps[1], steps[3]] == [f"named {place}" for place in places]
+    folders = {str(folder) for place in places for folder in list(place.parents)[:3]}
+    assert sorted(steps[4:]) == sorted(folders)
+
+
 def test_keep_remembers_the_first_bytes_only():
     kept = vault.keep(iter([b"a" * 3000, b"b" * 3000]))
     assert kept.head == b"a" * 3000 + b"b" * 1096

@@ -18,7 +18,7 @@ from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocumen
 LARGEST = Decimal("999999999999.99")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_in(
     *, file: ImportedFile, invoice: ReadInvoice, document: Document, position: int, by: User, at: datetime
 ) -> SpendingDocument:
@@ -28,8 +28,8 @@ def take_in(
     """
     _require_bounds(document)
     taken = SpendingDocument.objects.create(
-        body=file.batch.body,
-        identity=identity_of(key=identity_key(document), total=document.total),
+        body_id=file.batch.body_id,
+        identity_id=identity_of(key=identity_key(document), total=document.total),
         kind=DocumentKind.EINVOICE,
         type_code=document.type,
         number=document.number,
@@ -62,14 +62,17 @@ def take_in(
     return taken
 
 
-def identity_of(*, key: str, total: Decimal) -> DocumentIdentity:
-    """Give the identity of a document in the whole platform, made the first time it is met.
+def identity_of(*, key: str, total: Decimal) -> int:
+    """Give the key of the identity of a document in the whole platform, made the first time it is met.
 
     `key` is what names the document (supplier, type, number, date): only its fingerprint is stored. `total` counts the
     first time alone: a second file that states another total is flagged, and never raises what may be charged.
     """
-    fingerprint = hashlib.sha256(key.encode()).hexdigest()
-    return DocumentIdentity.objects.get_or_create(key=fingerprint, defaults={"total": total})[0]
+    identity = DocumentIdentity(key=hashlib.sha256(key.encode()).hexdigest(), total=total)
+    DocumentIdentity.objects.bulk_create(
+        [identity], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )  # one statement: what is there stays as it is, and tells its key
+    return identity.pk
 
 
 def searchable(document: Document) -> str:

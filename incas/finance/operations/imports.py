@@ -6,7 +6,7 @@ Each file is one transaction: a worker killed at any moment leaves whole files d
 from there. One bad file never stops the others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
 from incas.audit.operations import record
-from incas.documents.operations import store
+from incas.documents.operations import store, store_all
 from incas.documents.queries import open_stored, read_stored
 from incas.finance.choices import ImportOutcome
-from incas.finance.fatturapa import ArchiveEntry, InvoiceRefused, ReadInvoice, is_archive, read_invoice, walk_archive
+from incas.finance.fatturapa import ArchiveEntry, InvoiceRefused, is_archive, read_invoice, walk_archive
 from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
 from incas.finance.operations.documents import take_in
 from incas.finance.queries.documents import tally
@@ -75,55 +75,86 @@ def open_archive(*, file: ImportedFile, at: datetime, opened: Callable[[], None]
     assert file.stored is not None  # noqa: S101 (a constraint: what waits has its bytes)
     try:
         with transaction.atomic(), open_stored(file.stored) as source:
-            for place, entry in enumerate(walk_archive(source), start=file.position + 1):
-                _wait_for_entry(file, place, entry, at)
-                opened()
+            _wait_for_all(file, walk_archive(source), at, opened)
     except InvoiceRefused as refusal:
         _settle(file, ImportOutcome.REJECTED, refusal.reason)
     else:
         _settle(file, ImportOutcome.OPENED)
 
 
-def _wait_for_entry(archive: ImportedFile, position: int, entry: ArchiveEntry, at: datetime) -> None:
-    """Add a file found in an archive: waiting with its bytes, or refused with the reason."""
-    ImportedFile.objects.create(
+def _wait_for_all(
+    archive: ImportedFile, entries: Iterable[ArchiveEntry], at: datetime, opened: Callable[[], None]
+) -> None:
+    """Add the files found in an archive: each waiting with its bytes, or refused with the reason."""
+    found: list[ImportedFile] = []
+
+    def contents() -> Iterator[bytes]:
+        for position, entry in enumerate(entries, start=archive.position + 1):
+            found.append(_found(archive, position, entry))
+            if not entry.refusal:
+                yield entry.data
+            opened()
+
+    stored = iter(store_all(contents=contents(), at=at))
+    for file in found:
+        file.stored = None if file.outcome == ImportOutcome.REJECTED else next(stored)
+    ImportedFile.objects.bulk_create(found)
+
+
+def _found(archive: ImportedFile, position: int, entry: ArchiveEntry) -> ImportedFile:
+    """Make the row of a file found in an archive, without its bytes."""
+    return ImportedFile(
         batch_id=archive.batch_id,
         position=position,
         name=shown_name(f"{archive.name}/{entry.name}", keep_folders=True),
-        stored=None if entry.refusal else store(content=entry.data, at=at),
         outcome=ImportOutcome.REJECTED if entry.refusal else ImportOutcome.WAITING,
         reason=entry.refusal or "",
     )
 
 
-@transaction.atomic
 def import_file(*, key: int, by: User, at: datetime) -> ImportedFile:
-    """Read one file of a batch and take in its invoices, all or none; a settled file stays as it is."""
-    file = ImportedFile.objects.select_for_update(of=("self",)).select_related("batch__body", "stored").get(pk=key)
+    """Read one file of a batch and take in its invoices, all or none; a settled file stays as it is.
+
+    What is refused is undone whole, then settled: a worker killed between the two leaves a file that waits.
+    """
+    try:
+        return _take_in_all(key, by=by, at=at)
+    except InvoiceRefused as refusal:
+        return _settle_unread(key, ImportOutcome.REJECTED, refusal.reason)
+    except IntegrityError:  # the same bytes, taken in by another upload a moment ago
+        return _settle_unread(key, ImportOutcome.KNOWN, _("Lo stesso file è già stato acquisito."))
+
+
+@transaction.atomic
+def _take_in_all(key: int, *, by: User, at: datetime) -> ImportedFile:
+    """Take in each body of a file that waits. Raises InvoiceRefused, or IntegrityError when it is there already."""
+    file = _locked(key)
     if file.outcome != ImportOutcome.WAITING or file.stored is None:
         return file
     if (known := _already_held(file)) is not None:
         return _settle(file, ImportOutcome.KNOWN, known)
-    try:
-        invoice = read_invoice(read_stored(file.stored), name=file.name)
-        _take_in_all(file, invoice, by=by, at=at)
-    except InvoiceRefused as refusal:
-        return _settle(file, ImportOutcome.REJECTED, refusal.reason)
-    except IntegrityError:  # the same bytes, taken in by another upload a moment ago
-        return _settle(file, ImportOutcome.KNOWN, _("Lo stesso file è già stato acquisito."))
+    invoice = read_invoice(read_stored(file.stored), name=file.name)
+    for position, document in enumerate(invoice.documents):
+        take_in(file=file, invoice=invoice, document=document, position=position, by=by, at=at)
     return _settle(file, ImportOutcome.ACCEPTED)
 
 
-def _take_in_all(file: ImportedFile, invoice: ReadInvoice, *, by: User, at: datetime) -> None:
-    """Take in each body of the file, inside one savepoint."""
-    with transaction.atomic():
-        for position, document in enumerate(invoice.documents):
-            take_in(file=file, invoice=invoice, document=document, position=position, by=by, at=at)
+@transaction.atomic
+def _settle_unread(key: int, outcome: ImportOutcome, reason: str) -> ImportedFile:
+    """Store why nothing was taken from a file, unless somebody settled it meanwhile."""
+    file = _locked(key)
+    return _settle(file, outcome, reason) if file.outcome == ImportOutcome.WAITING else file
+
+
+def _locked(key: int) -> ImportedFile:
+    """Lock a file of a batch."""
+    return ImportedFile.objects.select_for_update(of=("self",)).select_related("batch", "stored").get(pk=key)
 
 
 def _already_held(file: ImportedFile) -> str | None:
     """Say when the same bytes were taken in by the same body, if they were."""
-    held = SpendingDocument.objects.filter(body=file.batch.body, file=file.stored).order_by("pk").first()
+    copies = SpendingDocument.objects.filter(body_id=file.batch.body_id, file_id=file.stored_id).order_by("position")
+    held = copies.only("imported_at", "file_name").first()
     if held is None:
         return None
     return _("Lo stesso file è già stato acquisito il %(day)s come «%(name)s».") % {

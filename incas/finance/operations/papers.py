@@ -52,7 +52,7 @@ def record_paper(
         return known
     document = SpendingDocument.objects.create(
         body=body,
-        identity=identity_of(key=key, total=paper.total),
+        identity_id=identity_of(key=key, total=paper.total),
         kind=paper.kind,
         number=paper.number,
         issued_on=paper.issued_on,

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from incas.documents import vault
 from incas.documents.models import StoredFile
-from incas.documents.operations import Sweep, issue_receipt, remove_orphans, store
+from incas.documents.operations import Sweep, issue_receipt, remove_orphans, store, store_all
 from incas.documents.queries import FileDamaged, damaged, open_stored, read_stored, verify
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -58,6 +58,22 @@ def test_store_by_many_at_once_makes_one_row():
     with ThreadPoolExecutor(4) as pool:
         keys = set(pool.map(write, range(12)))
     assert keys == {StoredFile.objects.get().pk}
+
+
+def test_store_all_gives_the_rows_in_the_order_of_the_contents_and_each_bytes_once(db):
+    known = store(content=b"noto", media_type="text/plain", at=NOON)
+    files = store_all(contents=iter([b"zeta", b"noto", b"alfa", b"zeta"]), at=NEXT_DAY)
+    assert [read_stored(file) for file in files] == [b"zeta", b"noto", b"alfa", b"zeta"]
+    assert (files[0].pk, files[1].pk) == (files[3].pk, known.pk)
+    assert [(file.media_type, file.stored_at) for file in files[1:3]] == [
+        ("text/plain", NEXT_DAY), ("application/octet-stream", NEXT_DAY),
+    ]  # fmt: skip
+    assert StoredFile.objects.count() == 3
+
+
+def test_store_all_of_nothing_stores_nothing(db):
+    assert store_all(contents=[], at=NOON) == []
+    assert not StoredFile.objects.exists()
 
 
 def test_open_stored_gives_the_bytes(db):

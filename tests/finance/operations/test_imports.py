@@ -4,14 +4,18 @@ import io
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incas.audit.models import Entry
 from incas.documents.queries import read_stored
 from incas.finance.choices import ImportOutcome, SignatureState
 from incas.finance.fatturapa import from_content
 from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocument
+from incas.finance.operations import imports
 from incas.finance.operations.imports import Upload, import_file, open_archive, receive_files
 from incas.finance.queries.documents import doubles_of, is_held_elsewhere, tally
 from tests.finance.fatturapa.samples import Body, Row, plain, reference
@@ -149,6 +153,36 @@ def test_archive_becomes_its_files_and_one_bad_entry_stops_none(take):
         ("lotto.zip/c.xml", "accepted"),
     ]
     assert tally(batch) == {"accepted": 2, "rejected": 1}
+
+
+def test_archive_costs_as_many_statements_whatever_it_holds(comune, finance_officer):
+    def statements(*numbers):
+        content = zipped(**{f"n{number}_xml": plain(Body(number=f"{number}")) for number in numbers})
+        uploads = [Upload("lotto.zip", io.BytesIO(content))]
+        batch = receive_files(body=comune, uploads=uploads, by=finance_officer, at=NOON)
+        with CaptureQueriesContext(connection) as captured:
+            open_archive(file=batch.files.get(), at=NOON)
+        assert batch.files.filter(outcome=ImportOutcome.WAITING).count() == len(numbers)
+        return len(captured)
+
+    assert statements(1) == statements(2, 3, 4, 5)
+
+
+def test_archive_stopped_while_it_is_opened_leaves_nothing_of_it(comune, finance_officer):
+    uploads = [Upload("lotto.zip", io.BytesIO(zipped(a_xml=plain(), b_xml=plain(Body(number="2")))))]
+    batch = receive_files(body=comune, uploads=uploads, by=finance_officer, at=NOON)
+    with pytest.raises(KeyboardInterrupt):
+        open_archive(file=batch.files.get(), at=NOON, opened=Mock(side_effect=[None, KeyboardInterrupt]))
+    assert told(batch) == [("lotto.zip", "waiting")]
+
+
+def test_file_taken_in_by_another_upload_meanwhile_is_known(take, monkeypatch):
+    take(a_xml=plain())
+    monkeypatch.setattr(imports, "_already_held", lambda _file: None)
+    batch = take(b_xml=plain())
+    assert told(batch) == [("b.xml", "known")]
+    assert SpendingDocument.objects.count() == 1
+    assert Entry.objects.filter(verb="imported", subject_type="finance.spendingdocument").count() == 1
 
 
 def test_damaged_archive_is_refused_as_a_whole(take):
