@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E-mails about one's own access: plain text, no personal data beyond the greeting."""
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -31,6 +33,14 @@ def send_second_factor_reset(user: User) -> None:
     """Tell a person that their second factor was taken away, and by whose request it should have been."""
     link = whole_url("account_login")
     _send(_("Secondo fattore azzerato"), "second_factor_reset", user.email, {"person": user, "link": link})
+
+
+def send_password_reset(user: User) -> None:
+    """Send the link for choosing a new password: it works once, and for a day."""
+    link = whole_url(
+        "account_reset_password_from_key", user_pk_to_url_str(user), default_token_generator.make_token(user)
+    )
+    _send(_("Scegliere una nuova password"), "password_reset", user.email, {"person": user, "link": link})
 
 
 def _send(subject: str, template: str, to: str, context: dict[str, object]) -> None:

@@ -13,9 +13,11 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
+from incas.accounts.operations import ask_password_reset
 
 PASSWORD_HELP = _(
     "Almeno 14 caratteri: anche una frase. Non una password comune, non solo cifre, non simile al nome o all'indirizzo."
@@ -66,6 +68,12 @@ class ForgottenPasswordForm(account_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         worded(self, email=(_("Indirizzo e-mail"), _("Quello con cui si accede alla piattaforma.")))
+
+    def save(self, request: HttpRequest, **_kwargs: Any) -> str:  # noqa: ARG002 (allauth's signature)
+        """Let the worker answer: whether there is anything to send must not show in how long the page takes."""
+        email: str = self.cleaned_data["email"]
+        ask_password_reset(email=email)
+        return email
 
 
 class NewPasswordForm(account_forms.ResetPasswordKeyForm):

@@ -11,12 +11,16 @@ from allauth.usersessions.models import UserSession
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from incas.accounts import emails
 from incas.accounts.choices import SignInMethod, SignInOutcome
 from incas.accounts.models import SignIn, User
 from incas.audit.operations import record
 
+RESET_TASK = "incas.accounts.tasks.answer_password_reset"
 EMAIL_CHANGE = "incas.accounts.email_change"
 EMAIL_CHANGE_SECONDS = 48 * 60 * 60
 LOCK_NOTED_EVERY_SECONDS = 60
@@ -35,6 +39,15 @@ def note_sign_in(
         if last is not None and (at - last.at).total_seconds() < LOCK_NOTED_EVERY_SECONDS:
             return None
     return SignIn.objects.create(user=user, at=at, outcome=outcome, method=method, address=address, device=device[:200])
+
+
+def ask_password_reset(*, email: str) -> None:
+    """Put in the queue the answer to a forgotten password, known address or not.
+
+    The page takes as long for an address that is nobody's as for any other, and the queue holds a key, no address.
+    """
+    user = User.objects.filter(is_active=True, email=email.strip().lower()).first()
+    configure_task(name=RESET_TASK, job_manager=JobManager(DjangoConnector())).defer(user_id=user.pk if user else 0)
 
 
 @transaction.atomic
