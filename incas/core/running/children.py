@@ -4,9 +4,11 @@
 
 import contextlib
 import os
+import select
 import selectors
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -89,6 +91,8 @@ class Supervisor:
         self._stack.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(writable, warn_on_full_buffer=False))
         for signum in _STOPPING:
             self._stack.callback(signal.signal, signum, signal.signal(signum, self._note))
+        if sys.stdin.isatty():
+            self._watch_terminal(sys.stdin.fileno())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -144,6 +148,22 @@ class Supervisor:
             yield
         finally:
             self._selector.unregister(descriptor)
+
+    def _watch_terminal(self, descriptor: int) -> None:
+        """Stop when the terminal is closed, even where its signal reaches only the first program in it (make).
+
+        What is typed is left unread: reading would suspend us in the background.
+        """
+        terminal = select.epoll()
+        terminal.register(descriptor, select.EPOLLIN | select.EPOLLET)
+        self._stack.callback(terminal.close)
+
+        def moved() -> None:
+            if any(event & (select.EPOLLHUP | select.EPOLLERR) for _, event in terminal.poll(0)):
+                self._selector.unregister(terminal)
+                self._asked += 1
+
+        self._selector.register(terminal, selectors.EVENT_READ, moved)
 
     def _note(self, _signum: int, _frame: FrameType | None) -> None:
         self._asked += 1

@@ -3,12 +3,14 @@
 """The supervisor, with small programs in place of the real ones, in a process of its own so that it can be killed."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -17,6 +19,7 @@ from incas.core.processes import command_lines, wait_gone
 SCRIPT = """
 import signal, sys
 from pathlib import Path
+from typing import Protocol
 from incas.core.running.children import Program, StartFailed, StopAsked, Supervisor
 
 folder, mark = Path(sys.argv[1]), sys.argv[2]
@@ -39,7 +42,12 @@ except StartFailed as failure:
 LASTS = 'supervisor.start(python("a", "print(1); time.sleep(600)"))\n'
 UP = 'supervisor.up = True\nsay("up")\nsupervisor.until(lambda: False)\n'
 
-Runner = Callable[[str], "subprocess.Popen[str]"]
+
+class Runner(Protocol):
+    """Starts the lines under a supervisor."""
+
+    def __call__(self, lines: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+        """Give the supervisor's process; `stdin` is its terminal, if any."""
 
 
 @pytest.fixture
@@ -53,9 +61,9 @@ def run(tmp_path: Path, mark: str) -> Iterator[Runner]:
     """Run lines under a supervisor in another process; whatever is left at the end fails the test."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(lines: str) -> subprocess.Popen[str]:
+    def start(lines: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", SCRIPT, str(tmp_path), mark, lines]
-        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        started.append(subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, text=True))
         return started[-1]
 
     yield start
@@ -73,6 +81,11 @@ def marked(mark: str) -> list[int]:
 def line_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().rstrip("\n")
+
+
+def ticks(process: subprocess.Popen[str]) -> int:
+    """Hundredths of a second of processor the process has used."""
+    return sum(map(int, Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").split()[13:15]))
 
 
 def logged(path: Path, text: str) -> bool:
@@ -102,6 +115,23 @@ def test_kill_of_the_supervisor_leaves_no_process(run: Runner, mark: str, tmp_pa
     children = [pid for pid in marked(mark) if pid != process.pid]
     process.kill()
     assert wait_gone(children, 5)
+
+
+def test_closed_terminal_stops_all_even_without_its_signal(run: Runner, mark: str, tmp_path: Path):
+    ours, theirs = pty.openpty()
+    try:
+        process = run(LASTS + UP, stdin=theirs)  # not the first program in it: the system sends it no signal
+        os.write(ours, b"typed\n")
+        assert line_of(process) == "up"
+        assert logged(tmp_path / "log" / "a.log", "1")
+        time.sleep(0.2)
+        assert process.poll() is None
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert line_of(process) == "stopped"
+    assert process.wait(5) == 0
+    assert marked(mark) == []
 
 
 def test_program_that_others_need_is_stopped_after_them(run: Runner, tmp_path: Path):
@@ -171,6 +201,6 @@ def test_program_that_tells_speaks_on_screen_and_its_errors_go_to_the_log(run: R
 def test_waiting_costs_no_processor(run: Runner):
     process = run(LASTS + UP)
     assert line_of(process) == "up"
-    before = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").split()[13:15]
+    before = ticks(process)
     time.sleep(0.5)
-    assert Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").split()[13:15] == before
+    assert ticks(process) - before < 5  # of 50: what is left of its start; a busy loop takes them all
