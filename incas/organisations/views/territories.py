@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Territories: the list of all of them, each one's page, the suggestions of a field that asks for one."""
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -27,9 +28,10 @@ from incas.organisations.queries.territories import narrowed_by_name, search_ter
 CLASSES = [(str(place), told_class(place)) for place in range(len(POPULATION_BOUNDS) + 1)]
 
 
-def of_kind(kind: AreaKind) -> QuerySet[Territory]:
-    """The territories of a level that have no end, for a filter to choose from."""
-    return Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name").only("name")
+def of_kind(kind: AreaKind) -> list[tuple[str, str]]:
+    """List the territories of a level that have no end, for a filter to choose from: bare values, drawn quickly."""
+    found = Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name").values_list("pk", "name")
+    return [(str(key), name) for key, name in found]
 
 
 class TerritoryFilters(django_filters.FilterSet):
@@ -44,11 +46,11 @@ class TerritoryFilters(django_filters.FilterSet):
         empty_label=gettext_lazy("Comuni"),
         method="keep",
     )
-    region = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Regione"), queryset=of_kind(AreaKind.REGION), method="within"
+    region = django_filters.ChoiceFilter(
+        label=gettext_lazy("Regione"), choices=partial(of_kind, AreaKind.REGION), method="within"
     )
-    province = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Provincia"), queryset=of_kind(AreaKind.PROVINCE), method="within"
+    province = django_filters.ChoiceFilter(
+        label=gettext_lazy("Provincia"), choices=partial(of_kind, AreaKind.PROVINCE), method="within"
     )
     zone = django_filters.ChoiceFilter(label=gettext_lazy("Ripartizione"), choices=Zone.choices)
     population = django_filters.ChoiceFilter(label=gettext_lazy("Abitanti"), choices=CLASSES, method="of_class")
@@ -77,9 +79,9 @@ class TerritoryFilters(django_filters.FilterSet):
         """Leave the rows as they are: level and time are applied together, chosen or not."""
         return queryset
 
-    def within(self, queryset: QuerySet[Territory], _name: str, value: Territory) -> QuerySet[Territory]:
+    def within(self, queryset: QuerySet[Territory], _name: str, value: str) -> QuerySet[Territory]:
         """Keep what lies within a region or a province, and the territory itself."""
-        return queryset.filter(Q(pk=value.pk) | Q(parent=value) | Q(parent__parent=value))
+        return queryset.filter(Q(pk=value) | Q(parent=value) | Q(parent__parent=value))
 
     def of_class(self, queryset: QuerySet[Territory], _name: str, value: str) -> QuerySet[Territory]:
         """Keep the Comuni of a demographic class."""
