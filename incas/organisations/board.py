@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from incas.accounts.models import User
 from incas.notifications.board import Deadline, Waiting, register_board
 from incas.organisations.choices import MembershipState
-from incas.organisations.models import CONFIRMED_FOR, Body, Membership
-from incas.organisations.queries.memberships import memberships_to_confirm, with_administrator
+from incas.organisations.models import CONFIRMED_FOR, Membership
+from incas.organisations.queries.memberships import bodies_without_administrator, memberships_to_confirm
 from incas.organisations.rules import manage_bodies
 
 TERM_SHOWN_FOR = timedelta(days=60)
@@ -36,7 +36,7 @@ def waiting(user: User, at: datetime) -> Iterator[Waiting]:
             detail=_("Chi non viene confermato perde l'accesso."),
         )
     if manage_bodies(user):
-        count = with_administrator(Body.objects.all(), on=today).filter(has_administrator=False).count()
+        count = bodies_without_administrator(on=today).count()
         if count:
             title = ngettext("%(count)s ente senza amministratore", "%(count)s enti senza amministratore", count)
             yield Waiting(
@@ -48,6 +48,8 @@ def waiting(user: User, at: datetime) -> Iterator[Waiting]:
 
 def deadlines(user: User, at: datetime) -> Iterator[Deadline]:
     """Give the day on which one's own role in the body one acts for comes to its term, within two months. One query."""
+    if user.acting_body_id is None:
+        return
     today = timezone.localdate(at)
     ending = Membership.objects.filter(
         user=user,

@@ -17,6 +17,7 @@ from incas.organisations import emails
 from incas.organisations.choices import MEMBERSHIP_TRANSITIONS, MembershipState, Role
 from incas.organisations.models import Body, Membership
 from incas.organisations.queries.invitations import secret_hash
+from incas.organisations.queries.memberships import administrators_of
 from incas.organisations.rules import grantable_roles
 
 
@@ -38,6 +39,24 @@ def invite_person(
         raise InvitationRefused(_("Questo ruolo non può essere assegnato in questo ente."))
     if email == by.email:
         raise InvitationRefused(_("Nessuno gestisce la propria appartenenza: chiederlo a un altro amministratore."))
+    return _invite(body, email, role, starts_on, ends_on, by, at)
+
+
+@transaction.atomic
+def invite_first_administrator(*, body: Body, email: str, by: User | None, at: datetime) -> Membership:
+    """Invite the administrator of a body that has none, from the server: no page does this.
+
+    Raises InvitationRefused when somebody administers the body already.
+    """
+    today = timezone.localdate(at)
+    if administrators_of(body.pk, on=today).exists():
+        raise InvitationRefused(_("L'ente ha già un amministratore: sarà lui a invitare."))
+    return _invite(body, email.strip().lower(), Role.ADMINISTRATOR, today, None, by, at)
+
+
+def _invite(
+    body: Body, email: str, role: Role, starts_on: date, ends_on: date | None, by: User | None, at: datetime
+) -> Membership:
     Body.objects.select_for_update().get(pk=body.pk)
     user = User.objects.filter(email=email).first() or User.objects.create_user(email, is_active=False)
     had = Membership.objects.open().filter(user=user, body=body, role=role).first()

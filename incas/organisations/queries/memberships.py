@@ -72,11 +72,16 @@ def memberships_of(user: User) -> "QuerySet[Membership]":
 
 def with_administrator(bodies: "QuerySet[Body]", *, on: date) -> "QuerySet[Body]":
     """Tell of each body whether somebody administers it (`has_administrator`)."""
-    return bodies.annotate(
-        has_administrator=Exists(
-            Membership.objects.in_force(on).filter(body=OuterRef("pk"), role=Role.ADMINISTRATOR, user__is_active=True)
-        )
-    )
+    return bodies.annotate(has_administrator=Exists(_administrators_of_outer(on)))
+
+
+def bodies_without_administrator(*, on: date) -> "QuerySet[Body]":
+    """List the bodies that nobody administers."""
+    return Body.objects.filter(~Exists(_administrators_of_outer(on)))
+
+
+def _administrators_of_outer(on: date) -> "QuerySet[Membership]":
+    return Membership.objects.in_force(on).filter(body=OuterRef("pk"), role=Role.ADMINISTRATOR, user__is_active=True)
 
 
 def _other_administrators(on: date) -> "QuerySet[Membership]":

@@ -13,4 +13,4 @@ register = template.Library()
 @register.filter
 def needs_second_factor(user: User) -> bool:
     """Tell whether the person acts under a role that needs a second factor."""
-    return rules.needs_second_factor(user)
+    return bool(rules.needs_second_factor(user))
