@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from incas.accounts.models import User
 from incas.core.failures import is_ours, typed_in
@@ -126,3 +127,11 @@ def test_page_of_ours_is_known_by_origin_or_else_by_referer(
 def test_fragment_with_an_old_token_leaves_the_page_where_it_is(strict: Client):
     response = strict.post("/lavori/nuovo/", {"title": "x"}, headers={**OURS, "HX-Request": "true"})
     assert (response.status_code, response["HX-Retarget"]) == (401, "#notices")
+
+
+def test_page_of_an_error_of_ours_needs_nothing_that_may_have_failed(rf: RequestFactory):
+    response = server_error(rf.get("/x/"))
+    words = response.content.decode()
+    assert response.status_code == 500
+    assert "Che cosa fare" in words
+    assert 'href="/"' in words
