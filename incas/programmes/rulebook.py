@@ -269,6 +269,15 @@ class Rulebook:
         order = list(EvidenceKind)
         return tuple(sorted(found.values(), key=lambda paper: order.index(paper.kind)))
 
+    def evidence_groups(self) -> tuple[tuple[tuple[Item, ...], tuple[Paper, ...]], ...]:
+        """Give the leaves of real costs by the papers they need: those that need the same stand together, in order."""
+        groups: dict[tuple[tuple[EvidenceKind, bool, str], ...], list[Item]] = {}
+        for leaf in self.leaves:
+            if not leaf.is_flat_rate:
+                asked = tuple((paper.kind, paper.is_required, paper.note) for paper in self.evidence_for(leaf.code))
+                groups.setdefault(asked, []).append(leaf)
+        return tuple((tuple(leaves), self.evidence_for(leaves[0].code)) for leaves in groups.values())
+
     # Days
 
     def document_window(self, project: Spans) -> Window:

@@ -58,6 +58,12 @@ class Row:
     cells: tuple[Decimal, ...]
     total: Decimal
     share: Decimal
+    packages: tuple[Package, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[Package, Decimal], ...]:
+        """The cells, each with its package."""
+        return tuple(zip(self.packages, self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -100,12 +106,13 @@ class Budget:
             sum((self.amounts.get((leaf, package.pk), ZERO) for leaf in leaves), ZERO) for package in self.packages
         )
         total = sum(cells, ZERO)
-        return Row(item, cells, total, 100 * total / self.total if self.total else Decimal(0))
+        share = 100 * total / self.total if self.total else Decimal(0)
+        return Row(item, cells, total, share, self.packages)
 
     @property
-    def footer(self) -> tuple[Decimal, ...]:
-        """The totals of the columns."""
-        return tuple(self.by_package[package.pk] for package in self.packages)
+    def footer(self) -> tuple[tuple[Package, Decimal], ...]:
+        """The totals of the columns, each with its package."""
+        return tuple((package, self.by_package[package.pk]) for package in self.packages)
 
     def findings(self) -> tuple[Finding, ...]:
         """Find what is missing in the budget or breaks the rules."""

@@ -17,7 +17,7 @@ def budget_picture(budget: Budget) -> Picture | None:
     """Draw the budget; None when there is nothing to draw."""
     if not budget.total:
         return None
-    names = [package.code for package in budget.packages]
+    names = [str(package) for package in budget.packages]
     series = [Series(name, tone) for name, tone in zip(names, TONES, strict=False)]
     if len(names) > len(TONES):
         series.append(Series(_("Altri pacchetti"), "empty"))

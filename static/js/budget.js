@@ -58,16 +58,43 @@
 
   form.addEventListener("input", total);
 
-  // Enter goes down the column, as in a spreadsheet, instead of sending a form half filled.
+  // Cells by row and column, for moving and pasting as in a spreadsheet. Rows that only sum have none.
+  const grid = rows
+    .map((row) => [...row.querySelectorAll("td[data-column] input")])
+    .filter((inputs) => inputs.length);
+  const placeOf = (input) => {
+    const line = grid.findIndex((inputs) => inputs.includes(input));
+    return [line, line < 0 ? -1 : grid[line].indexOf(input)];
+  };
+
+  // Enter and the arrows go up and down the column; Enter does not send a form half filled.
+  const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("td[data-column] input")) return;
+    const [line, column] = placeOf(event.target);
+    const step = STEPS[event.key];
+    if (line < 0 || !step) return;
     event.preventDefault();
-    const inputs = [...form.querySelectorAll(`td[data-column="${event.target.closest("td").dataset.column}"] input`)];
-    const next = inputs[inputs.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+    const next = grid[line + (event.shiftKey ? -step : step)];
     if (next) {
-      next.focus();
-      next.select();
+      next[column].focus();
+      next[column].select();
     }
+  });
+
+  // What is copied from a spreadsheet fills the cells from this one on, to the right and downwards.
+  form.addEventListener("paste", (event) => {
+    const [line, column] = placeOf(event.target);
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (line < 0 || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((pasted, down) => {
+      pasted.split("\t").forEach((value, across) => {
+        const input = grid[line + down] && grid[line + down][column + across];
+        if (input) input.value = value.trim();
+      });
+    });
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   total();

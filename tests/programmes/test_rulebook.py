@@ -147,3 +147,16 @@ def test_tranches_add_up_to_the_grant(grant):
     assert sum(parts, Decimal(0)) == grant
     thirds = tuple(TrancheRule(TrancheKind.INTERIM, Decimal(p), Decimal(0), "") for p in ("33.33", "33.33", "33.34"))
     assert sum(rulebook(tranches=thirds).tranche_amounts(grant), Decimal(0)) == grant
+
+
+def test_items_that_need_the_same_papers_stand_together():
+    papers = (
+        Paper(EvidenceKind.INVOICE, is_required=True, note="", asked_by="B"),
+        Paper(EvidenceKind.INVOICE, is_required=True, note="", asked_by="A"),
+        Paper(EvidenceKind.INVOICE, is_required=False, note="", asked_by="C"),
+    )
+    groups = rulebook(papers=papers).evidence_groups()
+    assert [([leaf.code for leaf in leaves], [paper.is_required for paper in found]) for leaves, found in groups] == [
+        (["A.1", "A.2", "B"], [True]),
+        (["C"], [False]),
+    ]

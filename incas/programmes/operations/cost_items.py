@@ -100,7 +100,7 @@ def remove_item(*, item: CostItem, by: User, at: datetime) -> RuleSet:
     found = rule_set.cost_items.filter(pk=item.pk).first()
     if found is not None:
         found.delete()
-        _leave_trail(rule_set, by=by, at=at, before={"item": str(found)})
+        _leave_trail(rule_set, by=by, at=at, after={"removed": str(found)})
     return rule_set
 
 

@@ -130,7 +130,7 @@ def remove_ceiling(*, ceiling: Ceiling, by: User, at: datetime) -> RuleSet:
         rule = CeilingRule(found.item.code, found.percent, tuple(found.base), found.note)
         told = _with_source(rulebook_of(rule_set), rule)
         found.delete()
-        _mark(rule_set, Section.CEILINGS, by=by, at=at, before={Section.CEILINGS.value: told})
+        _mark(rule_set, Section.CEILINGS, by=by, at=at, after={"removed": told})
     return rule_set
 
 
@@ -228,7 +228,9 @@ def _flat_rates(old: Rulebook, new: Rulebook, code: str) -> dict[str, dict[str, 
     )
     if before == after:
         return {"before": {}, "after": {}}
-    return {"before": {Section.FLAT_RATES.value: before}, "after": {Section.FLAT_RATES.value: after}}
+    if not after:
+        return {"before": {}, "after": {"removed": before}}
+    return {"before": {Section.FLAT_RATES.value: before} if before else {}, "after": {Section.FLAT_RATES.value: after}}
 
 
 def mark_written(rule_set: RuleSet, section: Section) -> bool:

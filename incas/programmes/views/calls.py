@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Calls: the list, each one's page with the versions of its rules, making, publishing, closing."""
 
+from typing import Any
+
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incas.accounts.requests import SignedInRequest
-from incas.audit.queries import history
+from incas.audit.queries import SHORT, history
 from incas.core.editing import Editing
 from incas.core.pages import object_page, page
 from incas.core.transitions import TransitionRefused
@@ -31,6 +33,7 @@ from incas.programmes.operations.calls import (
 )
 from incas.programmes.queries import versions_of, with_latest_version
 from incas.programmes.tables import CALLS
+from incas.programmes.telling import told_values
 
 TOLD_FIELDS = {
     "title": gettext_lazy("Titolo"),
@@ -44,6 +47,12 @@ TOLD_FIELDS = {
     "version": gettext_lazy("Versione"),
 }
 TOLD_VALUES = {state.value: state.label for state in CallState}
+
+
+def story_of(call: Call, limit: int | None = SHORT) -> dict[str, Any]:
+    """Give the history of a call, with what tells its fields and values."""
+    told = history(call, limit)
+    return {"history": told, "fields": TOLD_FIELDS, "values": told_values(told.entries, TOLD_VALUES)}
 
 
 @page(allowed=rules.read_calls)
@@ -74,9 +83,7 @@ def show(request: SignedInRequest, call: Call) -> HttpResponse:
         "may_close": may_manage and call.state == CallState.PUBLISHED,
         "may_delete": may_manage and call.state == CallState.DRAFT and not published,
         "links": links_of(call, request.user),
-        "history": history(call),
-        "fields": TOLD_FIELDS,
-        "values": TOLD_VALUES,
+        **story_of(call),
     }
     return render(request, "programmes/call.html", context)
 
@@ -85,8 +92,7 @@ def show(request: SignedInRequest, call: Call) -> HttpResponse:
 @require_safe
 def story(request: SignedInRequest, call: Call) -> HttpResponse:
     """Show the whole history of a call."""
-    told = {"call": call, "history": history(call, limit=None), "fields": TOLD_FIELDS, "values": TOLD_VALUES}
-    return render(request, "programmes/call_story.html", told)
+    return render(request, "programmes/call_story.html", {"call": call, **story_of(call, limit=None)})
 
 
 @page(allowed=rules.manage_calls)

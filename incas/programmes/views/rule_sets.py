@@ -9,14 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incas.accounts.requests import SignedInRequest
-from incas.audit.queries import history
+from incas.audit.queries import SHORT, history
 from incas.core.editing import Editing
 from incas.core.pages import object_page
+from incas.core.writing import percentage
 from incas.programmes import rules
 from incas.programmes.choices import Requirement, RuleSetState, Section, SectionState, VatRule
 from incas.programmes.comparison import differences
@@ -35,6 +37,7 @@ from incas.programmes.operations.rule_sets import (
 )
 from incas.programmes.queries import rulebook_of, sources_for, versions_of
 from incas.programmes.rulebook import Rulebook
+from incas.programmes.telling import told_values
 from incas.programmes.wording import plain_rules
 
 SLUGS: dict[Section, str] = {
@@ -54,6 +57,7 @@ SLUGS: dict[Section, str] = {
 TOLD_FIELDS = {
     "section": gettext_lazy("Sezione"),
     "item": gettext_lazy("Voce di costo"),
+    "removed": gettext_lazy("Tolto"),
     "parent": gettext_lazy("Sotto la voce"),
     "place": gettext_lazy("Nuovo posto"),
     "item_code": gettext_lazy("Codice della voce"),
@@ -67,7 +71,7 @@ TOLD_FIELDS = {
         for section in (Section.CEILINGS, Section.FLAT_RATES, Section.TRANCHES, Section.EVIDENCE, Section.PHASES)
     },
     **{
-        name: RuleSet._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a plain field has one
+        name: capfirst(str(RuleSet._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a plain one
         for name in (
             "note",
             "document_days_before_start",
@@ -86,6 +90,16 @@ TOLD_FIELDS = {
 TOLD_VALUES = {
     choice.value: choice.label for choices in (Section, RuleSetState, Requirement, VatRule) for choice in choices
 }
+
+
+def story_of(rule_set: RuleSet, limit: int | None = SHORT) -> dict[str, Any]:
+    """Give the history of a version, with what tells its fields and values."""
+    told = history(rule_set, limit)
+    return {
+        "history": told,
+        "fields": TOLD_FIELDS,
+        "values": told_values(told.entries, TOLD_VALUES, figure=percentage),
+    }
 
 
 def section_url(rule_set: RuleSet, section: Section) -> str:
@@ -144,6 +158,7 @@ def show(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
         "rule_set": rule_set,
         "book": (book := rulebook_of(rule_set)),
         "chapters": plain_rules(book),
+        "evidence": book.evidence_groups(),
         "previous": next((version for version in versions if version.version < rule_set.version), None),
         "may_manage": rules.manage_calls(request.user),
         "is_draft": rule_set.state == RuleSetState.DRAFT,
@@ -173,9 +188,7 @@ def write(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
         "rule_set": rule_set,
         "tasks": tasks,
         "done": sum(state == SectionState.DONE for state in states.values()),
-        "history": history(rule_set),
-        "fields": TOLD_FIELDS,
-        "values": TOLD_VALUES,
+        **story_of(rule_set),
     }
     return render(request, "programmes/rules_write.html", context)
 
@@ -184,8 +197,7 @@ def write(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
 @require_safe
 def story(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
     """Show the whole history of a version."""
-    told = {"history": history(rule_set, limit=None), "fields": TOLD_FIELDS, "values": TOLD_VALUES}
-    return render(request, "programmes/rules_story.html", {"rule_set": rule_set, **told})
+    return render(request, "programmes/rules_story.html", {"rule_set": rule_set, **story_of(rule_set, limit=None)})
 
 
 @object_page(RuleSet, allowed=rules.manage_calls, related=("call",))
@@ -206,6 +218,7 @@ def check(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
         "is_ready": is_publishable(book),
         "is_published": rule_set.state == RuleSetState.PUBLISHED,
         "chapters": [(chapter, section_url(rule_set, chapter.section)) for chapter in plain_rules(book)],
+        "evidence": book.evidence_groups(),
         "source_url": section_url(rule_set, Section.SOURCE),
     }
     return render(request, "programmes/rules_check.html", context)

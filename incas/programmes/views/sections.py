@@ -40,7 +40,7 @@ from incas.programmes.operations.sections import (
 from incas.programmes.queries import rulebook_of
 from incas.programmes.rulebook import Rulebook
 from incas.programmes.views.rule_sets import SLUGS, section_url
-from incas.programmes.wording import flat_rate_sentence, plain_rules
+from incas.programmes.wording import flat_rate_sentence, listed, plain_rules
 
 REFUSALS = (RuleSetPublished, RuleRefused)
 BY_SLUG = {slug: section for section, slug in SLUGS.items()}
@@ -197,12 +197,14 @@ def flat_rate_rows(_rule_set: RuleSet, book: Rulebook) -> list[dict[str, Any]]:
 
 
 def evidence_rows(_rule_set: RuleSet, book: Rulebook) -> list[dict[str, Any]]:
-    """Give the items, each with the papers it asks for itself and, of a leaf, those it needs in all."""
+    """Give the items, each with the papers it asks for itself and the codes of those above that ask for more."""
     return [
         {
             "item": item,
             "own": [paper for paper in book.papers if paper.asked_by == item.code],
-            "inherited": [paper for paper in book.evidence_for(item.code) if paper.asked_by != item.code],
+            "inherited_from": listed(
+                dict.fromkeys(paper.asked_by for paper in book.evidence_for(item.code) if paper.asked_by != item.code)
+            ),
         }
         for item in book.items
     ]

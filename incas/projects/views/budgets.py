@@ -140,5 +140,7 @@ def as_xlsx(_request: SignedInRequest, project: Project) -> FileResponse:
         Field(_("Quota"), Kind.PERCENT),
     ]
     rows = [(row.item.code, row.item.name, *row.cells, row.total, row.share) for row in budget.rows]
-    rows.append(("", _("Totale"), *budget.footer, budget.total, 100 if budget.total else 0))
+    rows.append(
+        ("", _("Totale"), *(total for _package, total in budget.footer), budget.total, 100 if budget.total else 0)
+    )
     return xlsx_response(f"piano-{slugify(project.code)}", [Sheet(_("Piano finanziario"), fields, rows)])

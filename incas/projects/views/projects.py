@@ -22,6 +22,7 @@ from incas.core.pages import object_page, page
 from incas.core.writing import day
 from incas.documents.responses import file_response
 from incas.organisations.choices import Role
+from incas.programmes.telling import told_values
 from incas.projects import rules
 from incas.projects.choices import ProjectState
 from incas.projects.forms.projects import NewProjectForm, find_bodies
@@ -128,15 +129,17 @@ def frame_of(project: Project, request: SignedInRequest, current: str) -> dict[s
 def show(request: SignedInRequest, project: Project) -> HttpResponse:
     """Show a project: what it is, its budget as a picture, what falls due, what was done."""
     budget = budget_of(project)
-    told = history(project)
+    told = history(
+        project
+    )  # the lines of the budget are told by the whole history alone: here they would bury the rest
     context = frame_of(project, request, "projects:project") | {
         "budget": budget,
         "picture": budget_picture(budget),
         "findings": budget.findings() if budget.total else (),
         "deadlines": deadlines_of(project)[:NEXT_SHOWN],
         "history": told,
-        "fields": told_fields(told.entries),
-        "values": TOLD_VALUES,
+        "fields": TOLD_FIELDS,
+        "values": told_values(told.entries, TOLD_VALUES),
     }
     return render(request, "projects/project.html", context)
 
@@ -193,7 +196,7 @@ def story(request: SignedInRequest, project: Project) -> HttpResponse:
     context = frame_of(project, request, "projects:story") | {
         "history": told,
         "fields": told_fields(told.entries),
-        "values": TOLD_VALUES,
+        "values": told_values(told.entries, TOLD_VALUES),
     }
     return render(request, "projects/story.html", context)
 

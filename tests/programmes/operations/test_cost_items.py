@@ -104,7 +104,7 @@ def test_removed_item_takes_what_is_under_it_and_bases_that_named_it_are_told(dr
     wrong = [finding.what for finding in findings_of(book) if finding.section == Section.FLAT_RATES]
     assert wrong == ["Il tasso forfettario della voce D Costi indiretti richiama la voce A, che non c'è."]
     assert [(entry.before, entry.after) for entry in Entry.objects.about(draft)] == [
-        ({"item": "A Personale"}, {"section": "items"})
+        ({}, {"section": "items", "removed": "A Personale"})
     ]
 
 

@@ -117,7 +117,7 @@ def test_ceiling_is_added_changed_and_removed(draft, coordinator):
     at_first = "La voce «B Servizi e forniture» non può superare il 30% di «A Personale» e «C Destinatari». (art. 8)"
     in_the_end = at_first.replace("30", "25")
     assert trail_of(draft) == [
-        ({"ceilings": in_the_end}, {"section": "ceilings"}),
+        ({}, {"section": "ceilings", "removed": in_the_end}),
         ({"ceilings": at_first}, {"section": "ceilings", "ceilings": in_the_end}),
         ({}, {"section": "ceilings", "ceilings": at_first}),
     ]
@@ -145,8 +145,8 @@ def test_item_becomes_a_flat_rate_and_goes_back(draft, coordinator):
     assert (item.is_flat_rate, item.percent, item.base) == (False, None, ())
     told = "La voce «C Destinatari» è il 12,5% di «B Servizi e forniture»."
     assert trail_of(draft) == [
-        ({"flat_rates": told}, {"section": "flat_rates", "flat_rates": ""}),
-        ({"flat_rates": ""}, {"section": "flat_rates", "flat_rates": told}),
+        ({}, {"section": "flat_rates", "removed": told}),
+        ({}, {"section": "flat_rates", "flat_rates": told}),
     ]
 
 
