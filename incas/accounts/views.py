@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages about one's own access: name, address, sessions. Password and second factor are pages of allauth."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -76,8 +77,12 @@ def name(request: SignedInRequest) -> HttpResponse:
 
 @page(allowed=everyone)
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def email(request: SignedInRequest) -> HttpResponse:
-    """Ask to change one's address: the new one must be confirmed by the link it receives."""
+    """Ask to change one's address: the new one must be confirmed by the link it receives.
+
+    Who holds the address holds the access, so the person shows again who they are, unless they have just signed in.
+    """
     form = EmailChangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         operations.ask_email_change(

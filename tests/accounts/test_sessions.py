@@ -148,6 +148,22 @@ def confirmation_path():
     return "/profilo/email/" + link.rpartition("/profilo/email/")[2]
 
 
+def test_changing_the_address_asks_again_who_one_is(person, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    client = client_of(person)
+    assert client.get(reverse("accounts:email")).status_code == 200
+    time_machine.move_to(now + timedelta(minutes=6), tick=False)
+    answer = client.post(reverse("accounts:email"), {"email": "nuova@esempio.invalid"})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert mail.outbox == []
+    wrong = client.post(answer["Location"], {"password": "sbagliata del tutto"})
+    assert "La password non è corretta." in wrong.content.decode()
+    assert client.get(reverse("accounts:email")).status_code == 302
+    client.post(answer["Location"], {"password": PASSWORD})
+    assert client.get(reverse("accounts:email")).status_code == 200
+
+
 def test_address_changes_only_when_the_new_one_confirms(person, django_capture_on_commit_callbacks):
     client = ask_change(person, "Nuova@Esempio.invalid", django_capture_on_commit_callbacks)
     person.refresh_from_db()
