@@ -194,7 +194,7 @@ USE_THOUSAND_SEPARATOR = False  # keys in addresses and attributes stay bare; fi
 STATIC_URL = "/static/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half as much to compress: pages only name hashed files
 STATIC_ROOT = VAR_DIR / "static"
-# Of the wheel that carries Bootstrap Italia's build we serve the style, the icons and the typeface; no scripts, no templates.
+# Of the wheel that carries Bootstrap Italia's build we serve style, icons and typeface; no scripts, no templates.
 BOOTSTRAP_ITALIA = Path(next(iter(find_spec("bootstrap_italia_template").submodule_search_locations))) / "static"  # type: ignore[union-attr,arg-type]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
@@ -210,7 +210,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# Jobs: three at once, so that a long import stops nobody; on a stop each is put back at its next step (incas.core.jobs).
+# Jobs: three at once, so that a long import stops nobody; on a stop each is put back at its next step (core.jobs).
 PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
     "concurrency": 3,
     "shutdown_graceful_timeout": 2.0,
@@ -221,7 +221,7 @@ PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 60 * 60}  # what a night's standstill missed is done in the morning
 
 DEFAULT_FROM_EMAIL = os.environ.get("INCAS_FROM_EMAIL", "InCaS plus <non-rispondere@incas.invalid>")
-# Named by whoever runs the service: where people write, and the accessibility statement lodged with AgID. Empty: pages say so.
+# Named by whoever runs the service: where people write, the accessibility statement (AgID). Empty: pages say so.
 CONTACT_EMAIL = os.environ.get("INCAS_CONTACT_EMAIL", "")
 ACCESSIBILITY_STATEMENT_URL = os.environ.get("INCAS_ACCESSIBILITY_URL", "")
 

@@ -94,7 +94,7 @@ vault.keep(forever())
 
 def test_keep_killed_halfway_leaves_no_file_under_a_fingerprint(vault_folder: Path):
     command = [sys.executable, "-c", KILLED, str(vault_folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 (ourselves)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
     process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=10)

@@ -11,7 +11,7 @@ from incas.core.uploading import FilesField
 class UploadForm(forms.Form):
     """Invoices, one or many, or archives of them. What they hold is judged one by one by the worker, not here."""
 
-    files = FilesField(
+    uploads = FilesField(
         label=_("Fatture elettroniche"),
         help_text=_("File XML o P7M, anche molti insieme; oppure uno ZIP con al massimo 2.000 fatture."),
         accept=".xml,.p7m,.zip",

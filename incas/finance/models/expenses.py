@@ -60,6 +60,9 @@ COUNT_THE_CHARGE = """
 """
 
 
+ON_PLACE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+    "body_id", "project_id", "budget_line_id", "document_id"
+)
 ON_CHARGE = pgtrigger.UpdateOf("amount", "document_id")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
 
 
@@ -132,8 +135,7 @@ class Expense(models.Model):
             pgtrigger.Trigger(
                 name="of_one_body",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("body_id", "project_id", "budget_line_id", "document_id"),
+                operation=pgtrigger.Insert | ON_PLACE,
                 func=OF_ONE_BODY,
             ),
             pgtrigger.Trigger(

@@ -82,6 +82,11 @@ def searchable(document: Document) -> str:
     return " ".join(word for word in (*words, *document.cup, *document.cig) if word)
 
 
+def longest_of(field: str) -> int:
+    """Give how many characters a column of the documents holds."""
+    return getattr(SpendingDocument._meta.get_field(field), "max_length", None) or 0
+
+
 def _require_bounds(document: Document) -> None:
     """Refuse amounts and texts that no real document holds, naming the field."""
     amounts = {
@@ -102,6 +107,5 @@ def _require_bounds(document: Document) -> None:
         _("valuta"): (document.currency, "currency"),
     }
     for name, (text, field) in texts.items():
-        longest = SpendingDocument._meta.get_field(field).max_length or 0
-        if len(text or "") > longest:
+        if len(text or "") > longest_of(field):
             raise InvoiceRefused(_("Il campo «%(field)s» è più lungo di quanto il formato consenta.") % {"field": name})

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.requests import SignedInRequest
@@ -30,7 +32,10 @@ class ClaimFilters(django_filters.FilterSet):
     """What narrows the list of claims."""
 
     state = django_filters.ChoiceFilter(label=_("Stato"), choices=ClaimState.choices)
-    project = django_filters.ModelChoiceFilter(label=_("Progetto"), queryset=projects_seen)
+    project = django_filters.ModelChoiceFilter(
+        label=_("Progetto"),
+        queryset=projects_seen,  # type: ignore[arg-type]  # a function of the request is as good
+    )
     late = django_filters.BooleanFilter(label=_("In ritardo"), method="by_lateness")
 
     class Meta:
@@ -102,31 +107,37 @@ class LineFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def _line_columns(*, with_decision: bool) -> tuple[Column, ...]:
-    decided: tuple[Column, ...] = ()
-    if with_decision:
-        decided = (
-            Column(
-                "decision",
-                _("Esito"),
-                value="get_decision_display",
-                cell=lambda line: line.chip,
-                sort=("decision", "pk"),
-            ),
-            Column("admitted", _("Ammesso"), kind=Kind.MONEY, sort="admitted"),
-            Column("reason", _("Motivo"), width=50),
-        )
+def supplier_and_document(line: ClaimLine) -> SafeString:
+    """Print the supplier with the document under it: two columns in the room of one."""
+    document = line.expense.document
+    return format_html("{}<br><small>{}</small>", document.supplier_name, document)
+
+
+def _line_columns(*, with_checks: bool, with_decision: bool) -> tuple[Column, ...]:
+    """Give the columns of the lines of a claim; everything is in the files, what counts for who looks on the page."""
+    item = "expense__budget_line__cost_item__code"
+    decided = (
+        Column(
+            "decision",
+            _("Esito"),
+            value="get_decision_display",
+            cell=lambda line: line.chip,
+            sort=("decision", "pk"),
+        ),
+        Column("admitted", _("Ammesso"), kind=Kind.MONEY, sort="admitted"),
+        Column("reason", _("Motivo"), width=50, is_shown=not with_checks),
+    )
     return (
         Column("expense", _("Spesa"), value="expense.description", sort="expense__description", width=40),
-        Column("supplier", _("Fornitore"), value="expense.document.supplier_name", width=36),
-        Column("document", _("Documento"), value="expense.document.number", width=16),
         Column(
-            "item",
-            _("Voce"),
-            value="expense.budget_line.cost_item.code",
-            sort=("expense__budget_line__cost_item__code", "pk"),
-            width=10,
+            "supplier",
+            _("Fornitore e documento"),
+            value="expense.document.supplier_name",
+            cell=supplier_and_document,
+            width=36,
         ),
+        Column("document", _("Documento"), value="expense.document.number", width=16, is_shown=False),
+        Column("item", _("Voce"), value="expense.budget_line.cost_item.code", sort=(item, "pk"), width=10),
         Column("paid_on", _("Pagata il"), value="expense.paid_on", kind=Kind.DATE, sort="expense__paid_on"),
         Column("payment_order", _("Mandato"), value="expense.payment_order", is_shown=False, width=14),
         Column("claimed", _("Richiesto"), kind=Kind.MONEY, sort="claimed"),
@@ -135,8 +146,9 @@ def _line_columns(*, with_decision: bool) -> tuple[Column, ...]:
             _("Controlli"),
             value=lambda line: line.expense.chip,
             export=lambda line: line.expense.chip.label,
+            is_shown=with_checks,
         ),
-        *decided,
+        *(decided if with_decision else ()),
         Column("place", _("Ordine"), value="pk", kind=Kind.INTEGER, sort="pk", is_shown=False, is_exported=False),
     )
 
@@ -159,7 +171,7 @@ def expense_of(line: Any) -> str:
 LINES = Listing(
     name="spese-della-domanda",
     caption=_("Spese della domanda"),
-    columns=_line_columns(with_decision=False),
+    columns=_line_columns(with_checks=True, with_decision=False),
     default_sort="place",
     search=("expense__search_text",),
     search_label=_("Descrizione, fornitore, documento o mandato"),
@@ -175,7 +187,7 @@ LINES = Listing(
 DECIDED_LINES = Listing(
     name="spese-controllate",
     caption=_("Spese della domanda"),
-    columns=_line_columns(with_decision=True),
+    columns=_line_columns(with_checks=False, with_decision=True),
     default_sort="place",
     search=("expense__search_text",),
     search_label=_("Descrizione, fornitore, documento o mandato"),
@@ -187,7 +199,7 @@ DECIDED_LINES = Listing(
 CONTROL_LINES = Listing(
     name="spese-da-controllare",
     caption=_("Spese da controllare"),
-    columns=_line_columns(with_decision=True),
+    columns=_line_columns(with_checks=True, with_decision=True),
     default_sort="place",
     search=("expense__search_text",),
     search_label=_("Descrizione, fornitore, documento o mandato"),
@@ -201,7 +213,7 @@ CONTROL_LINES = Listing(
 WRITTEN_LINES = Listing(
     name="spese-in-domanda",
     caption=_("Spese nella domanda"),
-    columns=_line_columns(with_decision=False),
+    columns=_line_columns(with_checks=True, with_decision=False),
     default_sort="place",
     search=("expense__search_text",),
     search_label=_("Descrizione, fornitore, documento o mandato"),

@@ -43,9 +43,14 @@ def claim_chip(expense: Any) -> Chip | None:
 class ExpenseFilters(django_filters.FilterSet):
     """What narrows the list of expenses."""
 
-    project = django_filters.ModelChoiceFilter(label=_("Progetto"), queryset=own_projects)
+    project = django_filters.ModelChoiceFilter(
+        label=_("Progetto"),
+        queryset=own_projects,  # type: ignore[arg-type]  # a function of the request is as good
+    )
     item = django_filters.ModelChoiceFilter(
-        label=_("Voce di costo"), field_name="budget_line__cost_item", queryset=own_items
+        label=_("Voce di costo"),
+        field_name="budget_line__cost_item",
+        queryset=own_items,  # type: ignore[arg-type]  # likewise
     )
     claim = django_filters.ChoiceFilter(
         label=_("Domanda"), choices=((NO_CLAIM, _("In nessuna domanda")), *ClaimState.choices), method="by_claim"

@@ -35,7 +35,7 @@ def start_reading(request: SignedInRequest, form: UploadForm) -> ImportBatch:
     """Keep the files and put their reading in the queue, in one transaction."""
     now = timezone.now()
     body = Body.objects.visible_to(request.user).get(pk=request.user.acting_body_id or 0)
-    uploads = [Upload(file.name, file) for file in form.cleaned_data["files"]]
+    uploads = [Upload(file.name, file) for file in form.cleaned_data["uploads"]]
     batch = receive_files(body=body, uploads=uploads, by=request.user, at=now)
     report = reverse("finance:batch", args=[batch.pk])
     batch.job = start_job("import-invoices", by=request.user, arguments={"batch": batch.pk}, at=now, return_url=report)

@@ -28,7 +28,7 @@ def uploaded(finance_officer, run_jobs):
 
     def send(*files):
         client = client_of(finance_officer)
-        answer = client.post(UPLOAD, {"files": files})
+        answer = client.post(UPLOAD, {"uploads": files})
         assert answer.status_code == 302, answer.content.decode()
         jobs = run_jobs()
         assert [job.state for job in jobs] == ["done"]
@@ -57,7 +57,7 @@ def test_upload_is_read_by_the_worker_and_told_file_by_file(uploaded):
 def test_upload_of_nothing_says_what_to_do(finance_officer):
     answer = client_of(finance_officer).post(UPLOAD, {})
     assert answer.status_code == 200
-    assert answer.context["form"].errors["files"]
+    assert answer.context["form"].errors["uploads"]
     assert not ImportBatch.objects.exists()
 
 
