@@ -68,7 +68,7 @@ class Refused(Exception):
 class JobForm(forms.ModelForm):
     """A form of every sort of field."""
 
-    started_at = forms.DateTimeField(required=False)
+    started_at = forms.DateTimeField(required=False, widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"))
 
     class Meta:
         model = Job
