@@ -87,7 +87,8 @@ def moves(user: User, since: datetime) -> Iterator[Change]:
     for entry in entries.order_by("-at", "-pk")[:MOST_SHOWN]:
         yield Change(
             at=entry.at,
-            title=f"{entry.subject_label}: {entry.reading}",
+            title=entry.subject_label,
+            what=entry.reading,
             url=reverse("finance:claim", args=[entry.subject_id]),
             who=entry.actor_name,
         )

@@ -35,12 +35,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that moved since the person was last here, newest first."""
+    """Something that moved since the person was last here, newest first.
+
+    `title` names what moved, `who` and `what` read on as a sentence: *Mina Villa* *ha certificato*.
+    """
 
     at: datetime
     title: str
     url: str
     who: str = ""
+    what: str = ""
 
 
 WaitingProvider = Callable[[User, datetime], Iterable[Waiting]]

@@ -70,7 +70,8 @@ def changes(user: User, since: datetime) -> Iterator[Change]:
     for entry in moved.exclude(actor_id=user.pk).order_by("-at", "-pk")[:MOST_SHOWN]:
         yield Change(
             at=entry.at,
-            title=f"{entry.reading}: {entry.subject_label}",
+            title=entry.subject_label,
+            what=entry.reading,
             url=reverse("projects:project", args=[entry.subject_id]),
             who=entry.actor_name,
         )

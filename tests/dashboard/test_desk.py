@@ -126,3 +126,10 @@ def test_home_asks_the_same_questions_however_much_there_is(board, finance_offic
     board["DEADLINES"].append(lambda *_: [Deadline(timezone.localdate(), str(row), "/d") for row in rows])
     board["CHANGES"].append(lambda *_: [Change(NOON, str(row), "/c") for row in rows])
     assert_constant_queries(client_of(finance_officer), "/scrivania/", lambda: rows.append(len(rows)), files=False)
+
+
+def test_home_tells_what_moved_as_a_sentence(board, finance_officer):
+    board["CHANGES"].append(lambda *_: [Change(NOON, "Domanda n. 1", "/c", "Mina Prova", "ha certificato")])
+    page = " ".join(client_of(finance_officer).get("/scrivania/").text.split())
+    assert '<a href="/c">Domanda n. 1</a>' in page
+    assert "Mina Prova ha certificato, <time" in page

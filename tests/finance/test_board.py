@@ -92,8 +92,8 @@ def test_moves_are_told_but_single_decisions_and_ones_own(
     record(claim, "taken", by=tutor, at=noon)
     record(claim, "decided", by=tutor, at=noon, reason="Segreto")
     record(claim, "submitted", by=finance_officer, at=noon)
-    assert [(move.title, move.who) for move in moves(finance_officer, LONG_AGO)] == [
-        ("Domanda di rimborso n. 1: ha preso in carico il controllo", "Tullio Referente")
+    assert [(move.title, move.who, move.what) for move in moves(finance_officer, LONG_AGO)] == [
+        ("Domanda di rimborso n. 1", "Tullio Referente", "ha preso in carico il controllo")
     ]
 
 
