@@ -169,8 +169,9 @@ def rows_page(template: str) -> Callable[[SignedInRequest, RuleSet, Section], Ht
     return show
 
 
-def item_rows(_rule_set: RuleSet, book: Rulebook) -> list[dict[str, Any]]:
+def item_rows(rule_set: RuleSet, book: Rulebook) -> list[dict[str, Any]]:
     """Give the items with where each may go."""
+    new_url = reverse("programmes:item_new", args=[rule_set.pk])
     beside: dict[str, list[str]] = {}
     for item in book.items:
         beside.setdefault(item.parent, []).append(item.code)
@@ -179,6 +180,7 @@ def item_rows(_rule_set: RuleSet, book: Rulebook) -> list[dict[str, Any]]:
             "item": item,
             "is_first": beside[item.parent][0] == item.code,
             "is_last": beside[item.parent][-1] == item.code,
+            "new_url": f"{new_url}?sotto={item.pk}",
             "may_contain": not item.is_flat_rate and item.depth < 3,  # noqa: PLR2004 (the fourth level contains nothing)
         }
         for item in book.items
