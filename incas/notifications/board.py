@@ -51,6 +51,8 @@ WaitingProvider = Callable[[User, datetime], Iterable[Waiting]]
 DeadlineProvider = Callable[[User, datetime], Iterable[Deadline]]
 ChangeProvider = Callable[[User, datetime], Iterable[Change]]
 
+Turns = Callable[[User, datetime], Iterable[object]]
+
 WAITING: list[WaitingProvider] = []
 DEADLINES: list[DeadlineProvider] = []
 CHANGES: list[ChangeProvider] = []
@@ -69,3 +71,19 @@ def register_board(
         DEADLINES.append(deadlines)
     if changes is not None:
         CHANGES.append(changes)
+
+
+_TURNS: list[Turns] = []
+
+
+def register_turns(turns: Turns) -> None:
+    """Say how a person acts for each of their bodies in turn (the app that knows bodies does).
+
+    At each step of what it gives, the person acts for the next one.
+    """
+    _TURNS[:] = [turns]
+
+
+def in_turn(user: User, at: datetime) -> Iterable[object]:
+    """Make a person act for each of their bodies in turn; once, for none, when no app knows bodies."""
+    return _TURNS[0](user, at) if _TURNS else (user,)

@@ -5,12 +5,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils import timezone
-
 from incas.accounts.models import User
-from incas.notifications.board import DEADLINES, Deadline
+from incas.notifications.board import DEADLINES, Deadline, in_turn
 from incas.notifications.models import Message, MutedKind
-from incas.organisations.acting import act_for
 
 
 def count_unread(user: User) -> int:
@@ -29,8 +26,6 @@ def deadlines_of(user: User, at: datetime) -> list[Deadline]:
 
 
 def _deadlines(user: User, at: datetime) -> Iterator[Deadline]:
-    today = timezone.localdate(at)
-    for body in list(act_for(user, on=today).bodies):
-        act_for(user, on=today, body_id=body)
+    for _turn in in_turn(user, at):
         for provider in DEADLINES:
             yield from provider(user, at)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incas.accounts.models import User
-from incas.notifications.board import Deadline, Waiting, register_board
+from incas.notifications.board import Deadline, Waiting, register_board, register_turns
+from incas.organisations.acting import act_for
 from incas.organisations.choices import MembershipState
 from incas.organisations.models import CONFIRMED_FOR, Membership
 from incas.organisations.queries.memberships import bodies_without_administrator, memberships_to_confirm
@@ -65,4 +66,13 @@ def deadlines(user: User, at: datetime) -> Iterator[Deadline]:
         )
 
 
+def in_each_body(user: User, at: datetime) -> Iterator[int]:
+    """Have a person act for each of their bodies in turn, for who gathers what concerns them everywhere."""
+    today = timezone.localdate(at)
+    for body_id in list(act_for(user, on=today).bodies):
+        act_for(user, on=today, body_id=body_id)
+        yield body_id
+
+
 register_board(waiting=waiting, deadlines=deadlines)
+register_turns(in_each_body)
