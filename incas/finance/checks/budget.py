@@ -28,7 +28,7 @@ def asked_by_line(context: ClaimContext) -> dict[int, Decimal]:
 
 def plan_of(context: ClaimContext) -> Remedy:
     """Offer to look at the budget of the project."""
-    return Remedy(_("Apri il quadro finanziario"), "finance:overview", context.project.pk)
+    return Remedy(_("Apri l'avanzamento finanziario"), "finance:overview", context.project.pk)
 
 
 @check(code="budget_room", title=gettext_lazy("Capienza del piano finanziario"))

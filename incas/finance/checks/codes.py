@@ -15,7 +15,7 @@ from incas.core.codes import compact, is_cig
 from incas.finance.checks.context import ClaimContext
 from incas.finance.checks.findings import Finding
 from incas.finance.checks.registry import check
-from incas.finance.checks.telling import DUTY_OF_CODES, attach, section
+from incas.finance.checks.telling import DUTY_OF_CODES, attach, leave_out, section
 from incas.finance.choices import DocumentKind, Severity
 from incas.programmes.choices import Requirement, Section
 
@@ -49,12 +49,15 @@ def cup(context: ClaimContext) -> Iterator[Finding]:
             why=_("Le fatture elettroniche prive del CUP dovuto non possono essere pagate dalle amministrazioni."),
             source=source_of(context),
             todo=_(
+                "Chiedere al fornitore una nota di credito e una nuova fattura con il CUP; intanto togliere la spesa."
+            )
+            if severity == Severity.BLOCKING
+            else _(
                 "Chiedere al fornitore una nota di credito e una nuova fattura con il CUP, oppure integrarlo dove il "
-                "servizio "
-                "dell'Agenzia delle Entrate lo consente, e allegare la prova dell'integrazione."
+                "servizio dell'Agenzia delle Entrate lo consente, e allegare la prova dell'integrazione."
             ),
             expense_id=expense.pk,
-            remedy=attach(expense),
+            remedy=leave_out(context, expense) if severity == Severity.BLOCKING else attach(expense),
         )
 
 

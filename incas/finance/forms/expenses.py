@@ -116,6 +116,13 @@ def signed_share(document: SpendingDocument, *, amount: Decimal | None, percent:
     return -share if document.total < 0 else share
 
 
+def proposed_share(document: SpendingDocument) -> dict[str, Any]:
+    """Propose a share: what is left of the document, called as its first line is."""
+    lines = document.content.get("lines") or [{}]
+    said = " ".join(str(lines[0].get("description") or "").split())
+    return {"description": said[:120], "amount": abs(document.identity.total - document.identity.charged)}
+
+
 class ShareRows(RowFormSet):
     """The shares of a document."""
 
@@ -149,7 +156,15 @@ class ChargeForm(PaymentFields):
         rows_of = forms.formset_factory(
             ShareRow, formset=ShareRows, extra=0, min_num=1, validate_min=True, max_num=ROWS
         )
-        self.rows = cast("ShareRows", rows_of(data, prefix="share", form_kwargs={"document": document, "lines": lines}))
+        self.rows = cast(
+            "ShareRows",
+            rows_of(
+                data,
+                prefix="share",
+                initial=[proposed_share(document)],
+                form_kwargs={"document": document, "lines": lines},
+            ),
+        )
 
     def leave_unchecked(self) -> None:
         """Show what was typed without judging it: a draft taken up again, a row being added, sums asked for."""
@@ -170,6 +185,8 @@ class ChargeForm(PaymentFields):
     @property
     def amounts(self) -> list[Decimal]:
         """The shares as far as they make sense, complete or not: what the live remainder counts."""
+        if not self.is_bound:
+            return [signed_share(self.document, amount=proposed_share(self.document)["amount"], percent=None)]
         found = []
         for row in self.rows.forms:
             row.is_valid()

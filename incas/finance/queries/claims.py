@@ -124,6 +124,8 @@ class Step:
     done_on: date | None
     role: str = ""
     silence: Silence | None = None
+    is_outside: bool = False
+    """It is done outside: the platform tells its term and does not know its end."""
 
     @property
     def is_waiting(self) -> bool:
@@ -133,16 +135,18 @@ class Step:
     @property
     def is_late(self) -> bool:
         """The step waits, and its term has passed."""
-        return self.is_waiting and self.due_on is not None and self.today > self.due_on
+        return self.is_waiting and not self.is_outside and self.due_on is not None and self.today > self.due_on
 
     @property
     def chip(self) -> Chip | str:
         """How far its term is, while it waits."""
-        return how_far(self.due_on, self.today) if self.is_waiting and self.due_on else ""
+        return how_far(self.due_on, self.today) if self.is_waiting and self.due_on and not self.is_outside else ""
 
     @property
     def says_silence(self) -> str:
         """What it means that nobody acts in time; nothing once it is done."""
+        if self.is_outside:
+            return _("Il pagamento avviene fuori dalla piattaforma.")
         if self.silence is None or self.due_on is None or self.done_on is not None:
             return ""
         return str(PASSED[self.silence] if self.is_late else SILENCES[self.silence])
@@ -191,6 +195,7 @@ def calendar_of(claim: Claim, rulebook: Rulebook, *, today: date) -> list[Step]:
                 done_on=done_on,
                 role=str(phase.role.label),
                 silence=phase.silence,
+                is_outside=phase.kind == PhaseKind.PAYMENT,
             )
         )
     return steps

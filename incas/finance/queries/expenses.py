@@ -23,13 +23,28 @@ def with_claim(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
     )
 
 
+SHOWN = (
+    "amount",
+    "created_at",
+    "description",
+    "paid_amount",
+    "paid_on",
+    "payment_order",
+    "worst_finding",
+    "budget_line__cost_item__code",
+    "budget_line__cost_item__name",
+    "document__issued_on",
+    "document__number",
+    "document__supplier_name",
+    "project__code",
+    "project__cup",
+)
+"""What the list of expenses shows, on the page or in its files: anything else would be one more query a row."""
+
+
 def for_list(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
-    """Load with each expense what a row shows: document, project, cost item, claim. One query."""
-    return (
-        with_claim(expenses)
-        .select_related("document", "project", "budget_line__cost_item")
-        .defer("document__content", "document__search_text", "search_text")
-    )
+    """Load with each expense what a row shows, of document, project, cost item and claim, and no more. One query."""
+    return with_claim(expenses).select_related("document", "project", "budget_line__cost_item").only(*SHOWN)
 
 
 def suggested_for(claim: Claim) -> QuerySet[Expense]:

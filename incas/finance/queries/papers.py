@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Papers of expenses as pages and archives need them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from incas.core.components.marks import Chip
 from incas.documents.models import StoredFile
+from incas.finance.checks.papers import AskedPaper
 from incas.finance.models import Claim, Evidence, Expense
 
 
@@ -41,6 +44,38 @@ def papers_of(expense: Expense) -> list[AttachedPaper]:
         )
         for row in Evidence.objects.filter(expense=expense).select_related("file").order_by("kind", "pk")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A kind of paper: what the rules say of it, how it stands, the files that are there."""
+
+    label: str
+    note: str
+    chip: Chip
+    papers: tuple[AttachedPaper, ...]
+
+
+def shelves_of(asked: Iterable[AskedPaper], attached: Iterable[AttachedPaper]) -> list[Shelf]:
+    """Put papers beside what the rules ask for, in the order of the rules; the others come last."""
+    by_kind: dict[str, list[AttachedPaper]] = {}
+    for paper in attached:
+        by_kind.setdefault(paper.kind, []).append(paper)
+    shelves = [
+        Shelf(str(one.paper.kind.label), one.paper.note, how_it_stands(one), tuple(by_kind.pop(one.paper.kind, ())))
+        for one in asked
+    ]
+    more = Chip(_("In più"), "neutral")
+    return shelves + [Shelf(found[0].kind_label, "", more, tuple(found)) for found in by_kind.values()]
+
+
+def how_it_stands(asked: AskedPaper) -> Chip:
+    """Say whether a paper that is asked for is there."""
+    if asked.is_the_document:
+        return Chip(_("È il documento di spesa"), "success")
+    if asked.is_there:
+        return Chip(_("Allegato"), "success")
+    return Chip(_("Manca"), "danger") if asked.paper.is_required else Chip(_("Solo se dovuto"), "neutral")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class LineFilters(django_filters.FilterSet):
 def supplier_and_document(line: ClaimLine) -> SafeString:
     """Print the supplier with the document under it: two columns in the room of one."""
     document = line.expense.document
-    return format_html("{}<br><small>{}</small>", document.supplier_name, document)
+    return format_html("{}<br><small>n. {}</small>", document.supplier_name, document.number)
 
 
 def _line_columns(*, with_checks: bool, with_decision: bool) -> tuple[Column, ...]:
@@ -138,7 +138,14 @@ def _line_columns(*, with_checks: bool, with_decision: bool) -> tuple[Column, ..
         ),
         Column("document", _("Documento"), value="expense.document.number", width=16, is_shown=False),
         Column("item", _("Voce"), value="expense.budget_line.cost_item.code", sort=(item, "pk"), width=10),
-        Column("paid_on", _("Pagata il"), value="expense.paid_on", kind=Kind.DATE, sort="expense__paid_on"),
+        Column(
+            "paid_on",
+            _("Pagata il"),
+            value="expense.paid_on",
+            kind=Kind.DATE,
+            sort="expense__paid_on",
+            is_shown=with_checks,
+        ),
         Column("payment_order", _("Mandato"), value="expense.payment_order", is_shown=False, width=14),
         Column("claimed", _("Richiesto"), kind=Kind.MONEY, sort="claimed"),
         Column(

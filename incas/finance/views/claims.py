@@ -24,8 +24,8 @@ from incas.core.transitions import TransitionRefused
 from incas.documents.models import Receipt
 from incas.documents.receipt_sheet import receipt_response, snapshot_response
 from incas.finance import rules
-from incas.finance.checks import run_checks
-from incas.finance.choices import CLAIM_EDITABLE, ClaimState, Decision, Reopening
+from incas.finance.checks import Finding, run_checks
+from incas.finance.choices import CLAIM_EDITABLE, ClaimState, Decision, Reopening, Severity
 from incas.finance.forms.claims import PeriodForm
 from incas.finance.models import Claim, Expense, LineDecision
 from incas.finance.operations.claims import (
@@ -41,7 +41,7 @@ from incas.finance.queries.claims import calendar_of, for_list, lines_for_list, 
 from incas.finance.queries.contexts import context_of_claim
 from incas.finance.queries.expenses import addable_to, suggested_for
 from incas.finance.queries.flat_rates import shares_claimed
-from incas.finance.queries.stories import story_of
+from incas.finance.queries.stories import story_of_claim
 from incas.finance.tables.claims import CLAIMS, DECIDED_LINES, FREE_EXPENSES, LINES, WRITTEN_LINES
 from incas.finance.tables.expenses import EXPENSES
 from incas.programmes.queries import rulebook_of
@@ -103,7 +103,7 @@ def show(request: SignedInRequest, claim: Claim) -> HttpResponseBase:
         "may_prepare": rules.prepare_claim(request.user, claim) and claim.is_editable,
         "may_check": rules.check_claim(request.user, claim),
         "may_certify": rules.certify_claim(request.user, claim),
-        "history": story_of(claim),
+        "history": story_of_claim(claim),
         "history_fields": STORY,
         "history_values": STORY_WORDS,
     }
@@ -242,17 +242,27 @@ def submission_page(claim: Claim) -> dict[str, Any]:
         if (context.expenses)
         else None
     )
-    names = {expense.pk: expense for expense in context.expenses}
     return {
         "claim": claim,
         "expenses": context.expenses,
-        "findings": [(finding, names.get(finding.expense_id or 0)) for finding in findings],
+        "groups": grouped(findings, {expense.pk: expense for expense in context.expenses}),
         "blocking": sum(finding.is_blocking for finding in findings),
         "flat_rates": flat_rates,
         "expenses_total": expenses,
         "total": expenses + sum(share.amount for share in flat_rates) if expenses is not None else None,
         "by_item": context.amounts_by_item(),
     }
+
+
+def grouped(
+    findings: list[Finding], expenses: dict[int, Expense]
+) -> list[tuple[Expense | None, list[Finding], list[Finding]]]:
+    """Put findings under the expense they concern, the gravest expenses first: what matters, then what is only told."""
+    groups: dict[int | None, tuple[list[Finding], list[Finding]]] = {}
+    for finding in findings:
+        matters, told = groups.setdefault(finding.expense_id, ([], []))
+        (told if finding.severity == Severity.INFO else matters).append(finding)
+    return [(expenses.get(key or 0), matters, told) for key, (matters, told) in groups.items()]
 
 
 @object_page(Claim, allowed=rules.read_claim, related=WITH_PROJECT)

@@ -15,11 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from incas.accounts.requests import SignedInRequest
+from incas.core.components.objects import how_far
 from incas.core.editing import Editing
 from incas.core.pages import object_page
 from incas.core.transitions import TransitionRefused
 from incas.finance import rules
 from incas.finance.checks import Finding, run_checks
+from incas.finance.checks.papers import asked_papers
 from incas.finance.choices import ClaimState, Decision, Reopening, Severity
 from incas.finance.fatturapa import from_content
 from incas.finance.forms.control import DecisionForm, ReopenForm, ReturnForm, values_of
@@ -34,9 +36,9 @@ from incas.finance.operations.control import (
     return_claim,
     take_claim,
 )
-from incas.finance.queries.claims import calendar_of, lines_for_list, neighbours_of, tally, totals_of
+from incas.finance.queries.claims import lines_for_list, neighbours_of, tally, totals_of
 from incas.finance.queries.contexts import context_of_claim
-from incas.finance.queries.papers import papers_of
+from incas.finance.queries.papers import papers_of, shelves_of
 from incas.finance.sheets import sheet_of
 from incas.finance.tables.claims import CONTROL_LINES
 from incas.programmes.queries import rulebook_of
@@ -75,7 +77,7 @@ def index(request: SignedInRequest, claim: Claim) -> HttpResponseBase:
         "done": sum(counts.values()) - counts[Decision.PENDING],
         "whole": [finding for finding in findings if finding.expense_id is None],
         "clean": len(clean),
-        "steps": calendar_of(claim, rulebook, today=timezone.localdate()),
+        "due_chip": how_far(claim.due_on, timezone.localdate()) if claim.due_on else "",
         "next": neighbours_of(claim).first,
     }
     return CONTROL_LINES.respond(request, lines_for_list(claim), template="finance/control.html", context=context)
@@ -136,8 +138,11 @@ def after_deciding(line: ClaimLine, following: int | None) -> str:
 
 def line_page(line: ClaimLine) -> dict[str, object]:
     """Gather what the page of one line shows: expense, document as it reads, papers, findings, earlier decisions."""
-    findings = run_checks(context_of_claim(line.claim, today=timezone.localdate()))
+    context = context_of_claim(line.claim, today=timezone.localdate())
+    findings = run_checks(context)
     expense, document = line.expense, line.expense.document
+    attached = papers_of(expense)
+    asked = asked_papers(context.rulebook, expense, frozenset(paper.kind for paper in attached))
     by_expense: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_expense[finding.expense_id].append(finding)
@@ -147,7 +152,7 @@ def line_page(line: ClaimLine) -> dict[str, object]:
         "expense": expense,
         "document": document,
         "sheet": sheet_of(from_content(document.content)) if document.content else None,
-        "papers": papers_of(expense),
+        "shelves": shelves_of(asked, attached),
         "findings": by_expense[expense.pk],
         "decisions": LineDecision.objects.filter(claim=line.claim, expense=expense).select_related("decided_by"),
     }

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from incas.accounts.requests import SignedInRequest
-from incas.audit.queries import history
 from incas.core.editing import Editing
 from incas.core.pages import object_page, page
 from incas.documents.responses import file_response
@@ -34,7 +33,8 @@ from incas.finance.operations.expenses import (
 from incas.finance.operations.papers import record_paper
 from incas.finance.queries.contexts import context_of_claim, context_of_expenses
 from incas.finance.queries.expenses import chargeable_lines, for_list, is_frozen, with_claim
-from incas.finance.queries.papers import papers_of
+from incas.finance.queries.papers import papers_of, shelves_of
+from incas.finance.queries.stories import story_of_expense
 from incas.finance.tables.expenses import EXPENSES
 from incas.organisations.models import Body
 from incas.programmes.queries import rulebook_of
@@ -101,7 +101,7 @@ def after_charging(expenses: list[Expense]) -> str:
 def remainder_of(document: SpendingDocument, form: ChargeForm) -> dict[str, Any]:
     """Count what is left of a document once the shares being typed are taken away."""
     left = document.identity.total - document.identity.charged
-    typed = sum(form.amounts, document.total * 0) if form.is_bound else document.total * 0
+    typed = sum(form.amounts, document.total * 0)
     return {"left": left, "typed": typed, "remainder": left - typed, "is_beyond": abs(typed) > abs(left)}
 
 
@@ -144,13 +144,13 @@ def expense_page(request: SignedInRequest, expense: Expense) -> dict[str, Any]:
         "line": claim,
         "findings": findings,
         "asked": asked,
-        "papers": attached,
+        "shelves": shelves_of(asked, attached),
         "siblings": siblings.select_related("project").order_by("pk"),
         "decisions": LineDecision.objects.visible_to(request.user).filter(expense=expense).select_related("claim"),
         "may_change": may_change and not is_frozen(expense) and not (claim and claim.is_kept),
         "is_own": may_change,
         "evidence_form": EvidenceForm(asked=asked, has_siblings=siblings.exists()) if may_change else None,
-        "history": history(expense),
+        "history": story_of_expense(expense),
         "history_fields": STORY,
     }
 

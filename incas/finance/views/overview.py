@@ -74,8 +74,8 @@ def spreadsheet(request: SignedInRequest, project: Project) -> HttpResponseBase:
     fields = [Field(_("Voce")), Field(_("Nome"), Kind.TEXT, 40), *(Field(name, Kind.MONEY) for name in amounts)]
     rows = [[item.code, item.name, *amounts_of(item.standing)] for item in overview.items]
     rows.append(["", _("Totale"), *amounts_of(overview.total)])
-    name = f"quadro-finanziario-{slugify(project.code)}"
-    return xlsx_response(name, [Sheet(_("Quadro finanziario"), fields, rows)])
+    name = f"avanzamento-finanziario-{slugify(project.code)}"
+    return xlsx_response(name, [Sheet(_("Avanzamento finanziario"), fields, rows)])
 
 
 def amounts_of(standing: Standing) -> list[object]:

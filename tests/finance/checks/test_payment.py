@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incas.finance.checks.payment import owed_to_supplier
@@ -102,6 +102,7 @@ def test_paid_amount_blocks_a_contrary_sign(ask: Ask, project: Project):
 cents = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999999.99"), places=2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(total=cents, payable_share=st.decimals(min_value=0, max_value=1, places=4), share=st.decimals(0, 1, places=4))
 def test_what_a_supplier_is_owed_never_exceeds_the_share_charged(
     total: Decimal, payable_share: Decimal, share: Decimal

@@ -303,7 +303,9 @@ verdicts = st.lists(
 
 
 @given(verdicts=verdicts)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @pytest.mark.django_db
 def test_what_is_admitted_never_exceeds_what_is_claimed(
     project: Project, tutor: User, noon: datetime, verdicts: list[Verdict]

@@ -157,7 +157,9 @@ cents = st.integers(min_value=-30_000, max_value=130_000)
 
 
 @given(attempts=st.lists(cents, min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @pytest.mark.django_db
 def test_shares_never_go_beyond_the_document_whatever_is_tried(
     line: BudgetLine, finance_officer: User, noon: datetime, attempts: list[int]

@@ -103,5 +103,5 @@ def test_project_of_another_body_does_not_exist(project: Project, other_finance_
 
 def test_overview_is_a_part_of_the_project(project: Project, finance_officer: User):
     said = text_of(client_of(finance_officer).get(reverse("finance:overview", args=[project.pk])))
-    assert "Quadro finanziario" in said
+    assert "Avanzamento finanziario" in said
     assert reverse("projects:project", args=[project.pk]) in said
