@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Filters that django-filter draws as text: ranges of days and of amounts, each end with a label of its own."""
+"""Filters of lists: ranges of days and of amounts, each end with a label of its own; one row among some."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext as _
-from django_filters import DateFromToRangeFilter, RangeFilter
+from django_filters import DateFromToRangeFilter, ModelChoiceFilter, RangeFilter
+from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 from django_filters.widgets import SuffixedMultiWidget
 
 from incas.core.forms import DayInput
@@ -29,6 +32,28 @@ class RangeWidget(SuffixedMultiWidget):
     def decompress(self, value: slice | None) -> list[Any]:
         """Give the two ends."""
         return [value.start, value.stop] if value is not None else [None, None]
+
+
+class RowChoices(ModelChoiceIterator):  # type: ignore[type-arg]  # it takes no type when it runs
+    """The rows one may choose among, read in one statement: through a cursor they would take three."""
+
+    def __iter__(self) -> Iterator[tuple[ModelChoiceIteratorValue | str, str]]:
+        """Give the choices, the empty one first."""
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from (self.choice(row) for row in self.queryset)
+
+
+class RowField(ModelChoiceField):
+    """One row among some."""
+
+    iterator = RowChoices
+
+
+class RowFilter(ModelChoiceFilter):
+    """Rows that refer to a row chosen among some. `queryset` had better load what names them and no more."""
+
+    field_class = RowField
 
 
 class DayRangeFilter(DateFromToRangeFilter):
