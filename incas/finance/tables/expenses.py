@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.requests import SignedInRequest
 from incas.core.components.marks import Chip
-from incas.core.filters import AmountRangeFilter, DayRangeFilter
+from incas.core.filters import AmountRangeFilter, DayRangeFilter, RowFilter
 from incas.core.lists import Action, BulkAction, Column, Empty, Kind, Listing
 from incas.finance.choices import CLAIM_KINDS, ClaimState, Severity
 from incas.finance.models import Expense
@@ -23,13 +23,13 @@ IN_ORDER = "none"
 
 def own_projects(request: SignedInRequest) -> QuerySet[Project]:
     """The projects one may filter by."""
-    return Project.objects.visible_to(request.user).order_by("code")
+    return Project.objects.visible_to(request.user).only("title").order_by("code")
 
 
 def own_items(request: SignedInRequest) -> QuerySet[CostItem]:
     """The cost items on which one's own projects have a budget."""
     lines = Project.objects.visible_to(request.user).values("budget_lines__cost_item")
-    return CostItem.objects.filter(pk__in=lines).order_by("rule_set", "position", "code")
+    return CostItem.objects.filter(pk__in=lines).only("code", "name").order_by("rule_set", "position", "code")
 
 
 def claim_chip(expense: Any) -> Chip | None:
@@ -43,11 +43,11 @@ def claim_chip(expense: Any) -> Chip | None:
 class ExpenseFilters(django_filters.FilterSet):
     """What narrows the list of expenses."""
 
-    project = django_filters.ModelChoiceFilter(
+    project = RowFilter(
         label=_("Progetto"),
         queryset=own_projects,  # type: ignore[arg-type]  # a function of the request is as good
     )
-    item = django_filters.ModelChoiceFilter(
+    item = RowFilter(
         label=_("Voce di costo"),
         field_name="budget_line__cost_item",
         queryset=own_items,  # type: ignore[arg-type]  # likewise
