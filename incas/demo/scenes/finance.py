@@ -175,8 +175,9 @@ def stage_other(cast: Cast) -> None:
 
 
 def after(period: ClaimPeriod, days: int) -> datetime:
-    """Mid-morning, some days after the end of a period."""
-    return timezone.make_aware(datetime.combine(period.last + timedelta(days=days), time(10, 30)))
+    """Mid-morning, some days after the end of a period; now, when that is still to come: nothing was done tomorrow."""
+    then = timezone.make_aware(datetime.combine(period.last + timedelta(days=days), time(10, 30)))
+    return min(then, timezone.now())
 
 
 def send(claim: Claim, period: ClaimPeriod, officer: User, *, days: int = 6) -> Claim:
