@@ -79,8 +79,8 @@ def cig(context: ClaimContext) -> Iterator[Finding]:
                 why=_("Le fatture elettroniche prive del CIG dovuto non possono essere pagate dalle amministrazioni."),
                 source=source_of(context),
                 todo=_(
-                    "Se il CIG è dovuto, chiedere al fornitore di correggere la fattura; se non lo è, allegare "
-                    "l'atto che lo dice."
+                    "Se il CIG è dovuto, chiedere al fornitore di correggere la fattura; se non lo è, allegare l'atto "
+                    "che lo dice."
                 ),
                 expense_id=expense.pk,
                 remedy=attach(expense),

@@ -115,8 +115,7 @@ def paid_amount(context: ClaimContext) -> Iterator[Finding]:
                 source=source,
                 todo=_(
                     "Correggere l'importo pagato, o ridurre la quota imputata; se i mandati sono più d'uno, dividere "
-                    "la "
-                    "spesa in una quota per mandato."
+                    "la spesa in una quota per mandato."
                 ),
                 expense_id=expense.pk,
                 remedy=amend(expense),
