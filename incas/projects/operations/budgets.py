@@ -42,7 +42,7 @@ def write_packages(
     old = [PackageRow(package.pk, package.code, package.title) for package in packages.values()]
     if old == list(rows):
         return project
-    project = open_project(project, by=by, reason=reason)
+    project = open_project(project, user=by, reason=reason)
     codes = [row.code for row in rows]
     if len(codes) != len(set(codes)):
         raise ProjectRefused(_("Due pacchetti di lavoro hanno lo stesso codice."))
@@ -93,7 +93,7 @@ def write_budget(
     wanted = {key: amount for key, amount in amounts.items() if amount}
     if wanted == {key: amount for key, amount in old.amounts.items() if amount}:
         return old
-    project = open_project(project, by=by, reason=reason)
+    project = open_project(project, user=by, reason=reason)
     _require_of_project(old, wanted)
     _replace_lines(project, wanted)
     new = budget_of(project)

@@ -32,7 +32,7 @@ class ProjectRefused(Exception):
     """This cannot be done to the project as it stands; the message says why and what to do, in Italian."""
 
 
-def open_project(project: Project, *, by: User, reason: str = "") -> Project:
+def open_project(project: Project, *, user: User, reason: str = "") -> Project:
     """Lock a project for a change of what was agreed.
 
     While it is a draft whoever prepares it may; once it runs, only who runs the programme, giving a reason. Raises
@@ -43,7 +43,7 @@ def open_project(project: Project, *, by: User, reason: str = "") -> Project:
         return found
     if found.state == ProjectState.CLOSED:
         raise ProjectRefused(_("Il progetto è concluso: non si modifica più."))
-    if Role.COORDINATOR not in by.acting_roles:
+    if Role.COORDINATOR not in user.acting_roles:
         raise ProjectRefused(_("Il progetto è avviato: le modifiche spettano al coordinamento, che ne dice il motivo."))
     if not reason.strip():
         raise ProjectRefused(_("Il progetto è avviato: scrivere il motivo della modifica."))
@@ -120,7 +120,7 @@ def describe_project(
     values = {"title": title, "summary": summary, "cup": cup, "starts_on": starts_on, "ends_on": ends_on}
     if all(getattr(found, name) == value for name, value in values.items()):
         return found
-    found = open_project(project, by=by, reason=reason)
+    found = open_project(project, user=by, reason=reason)
     if ends_on <= starts_on:
         raise ProjectRefused(_("Il progetto deve finire dopo il giorno in cui inizia."))
     if cup and not is_cup(cup):
@@ -166,7 +166,7 @@ def record_agreement(
 
     Raises ProjectRefused when the file is no PDF, or when `open_project` refuses.
     """
-    found = open_project(project, by=by, reason=reason)
+    found = open_project(project, user=by, reason=reason)
     values: dict[str, object] = {"agreement_signed_on": signed_on, "agreement_reference": reference}
     if file is not None:
         values |= {"agreement_file": _stored_pdf(file, at=at), "agreement_file_name": file_name[-200:]}
