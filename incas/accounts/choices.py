@@ -30,7 +30,7 @@ class SignInMethod(models.TextChoices):
     CODE = "code", _("Password e codice dell'app")
     SECURITY_KEY = "security_key", _("Password e passkey")
     RECOVERY_CODE = "recovery_code", _("Password e codice di recupero")
-    PASSKEY = "passkey", _("Passkey")
+    PASSKEY = "passkey", _("Solo passkey")
     INVITATION = "invitation", _("Invito accettato")
     DEMO = "demo", _("Ingresso della demo")
 

@@ -33,8 +33,11 @@
     return window.webauthnJSON.create(options);
   };
 
+  if (!window.PublicKeyCredential) {
+    for (const text of document.querySelectorAll("[data-passkey-missing]")) text.hidden = false;
+    return;
+  }
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) continue;
     form.hidden = false;
     const failure = form.querySelector("[data-passkey-failure]");
     form.addEventListener("submit", async (event) => {
