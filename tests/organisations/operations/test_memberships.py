@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Suspending, taking up again, ending, changing the term, confirming, lapsing."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from incas.audit.models import Entry
@@ -24,7 +27,9 @@ from incas.organisations.operations.memberships import (
     reactivate_membership,
     suspend_membership,
 )
+from incas.organisations.tasks import look_after_memberships
 from tests.organisations.factories import MembershipFactory
+from tests.personas import member
 
 TODAY = timezone.localdate
 
@@ -316,3 +321,34 @@ def test_grant_of_a_role_the_body_cannot_give_is_refused(comune, stranger):
         grant_membership(
             user=stranger, body=comune, role=Role.COORDINATOR, starts_on=TODAY(), by=None, at=timezone.now()
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_end_each_other_at_once_do_not_both_succeed(comune, administrator):
+    other = member(comune, Role.ADMINISTRATOR)
+    pairs = [(administrator, Membership.objects.get(user=other)), (other, Membership.objects.get(user=administrator))]
+    start = threading.Barrier(2)
+
+    def end(pair):
+        by, membership = pair
+        start.wait(5)
+        try:
+            return end_membership(membership=membership, reason="a", by=by, at=timezone.now()).state
+        except MembershipRefused:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(end, pairs))
+    assert outcomes == ["ended", "refused"]
+    assert Membership.objects.in_force(TODAY()).filter(body=comune, role=Role.ADMINISTRATOR).count() == 1
+
+
+def test_night_closes_and_tells_in_one_go(comune, administrator):
+    over = MembershipFactory(body=comune, starts_on=ago(400), confirmed_on=ago(183))
+    due = MembershipFactory(body=comune, starts_on=ago(400), confirmed_on=ago(160))
+    look_after_memberships(timezone.now())
+    over.refresh_from_db()
+    due.refresh_from_db()
+    assert (over.state, due.notified_days_before) == (MembershipState.LAPSED, 30)
