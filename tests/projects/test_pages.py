@@ -263,7 +263,7 @@ def test_agreement_that_is_no_pdf_is_told_on_the_form(project_manager, comune, v
         agreement_reference="rep. 118/2026",
         file=SimpleUploadedFile("convenzione.pdf", b"<html>", "application/pdf"),
     )
-    assert "Il file della convenzione non è un PDF." in text_of(answer)
+    assert "Il file della convenzione non è un PDF, né un PDF firmato (.p7m)." in text_of(answer)
 
 
 def test_agreement_not_uploaded_is_not_found(finance_officer, comune):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incas.core.fields import DayField, EuroField
+from incas.core.uploading import DropInput
 from incas.programmes.choices import CallState
 from incas.programmes.exchange import FileRefused, from_json
 from incas.programmes.exchange.reading import LARGEST
@@ -84,7 +85,7 @@ class BeginRulesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     source = RuleSetChoiceField(RuleSet.objects.none(), label=_("Versione da copiare"), required=False)
-    file = forms.FileField(label=_("File JSON"), required=False)
+    file = forms.FileField(label=_("File JSON"), required=False, widget=DropInput(accept=".json"))
 
     def __init__(self, *args: Any, sources: QuerySet[RuleSet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

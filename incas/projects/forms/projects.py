@@ -13,9 +13,12 @@ from incas.accounts.models import User
 from incas.core.choosing import SearchField
 from incas.core.fields import CupField, DayField, EuroField
 from incas.core.searching import mentions
+from incas.core.uploading import DropInput
 from incas.organisations.models import Body
 from incas.programmes.models import RuleSet
 from incas.projects.models import Project
+
+LARGEST_AGREEMENT = 25_000_000
 
 
 class RulesField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -155,13 +158,20 @@ class AgreementForm(ReasonMixin):
         label=_("Estremi"), max_length=120, help_text=_("Numero di repertorio o di protocollo e data: rep. 118/2026.")
     )
     file = forms.FileField(
-        label=_("Testo firmato, in PDF"),
+        label=_("Testo firmato, in PDF o PDF firmato (.p7m)"),
         required=False,
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=DropInput(accept=".pdf,.p7m"),
         help_text=_("Se è già caricato, un nuovo file prende il suo posto."),
     )
     field_order = ("agreement_signed_on", "agreement_reference", "file", "reason")
+
+    def clean_file(self) -> Any:
+        """Refuse a file too large to be an agreement."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_AGREEMENT:
+            raise forms.ValidationError(_("Il file supera 25 MB: ridurre le immagini e caricarlo di nuovo."))
+        return file
 
 
 def agreed(project: Project) -> dict[str, Any]:

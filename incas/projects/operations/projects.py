@@ -27,6 +27,9 @@ from incas.projects.choices import PROJECT_TRANSITIONS, ProjectState
 from incas.projects.models import Project
 from incas.projects.queries import MAY_HOLD_PROJECTS, project_readiness, tutors
 
+AGREEMENT_TYPES = frozenset({media_types.PDF, media_types.SIGNED})
+"""A PDF, or a PDF inside a signed envelope (CAdES), told by its bytes."""
+
 
 class ProjectRefused(Exception):
     """This cannot be done to the project as it stands; the message says why and what to do, in Italian."""
@@ -162,24 +165,24 @@ def record_agreement(
     by: User,
     at: datetime,
 ) -> Project:
-    """Write the agreement: the day it was signed, how to find it, its text as PDF (None: the one it has stays).
+    """Write the agreement: the day it was signed, how to find it, its text (None: the one it has stays).
 
-    Raises ProjectRefused when the file is no PDF, or when `open_project` refuses.
+    Raises ProjectRefused when the file is no PDF, signed or not, or when `open_project` refuses.
     """
     found = open_project(project, user=by, reason=reason)
     values: dict[str, object] = {"agreement_signed_on": signed_on, "agreement_reference": reference}
     if file is not None:
-        values |= {"agreement_file": _stored_pdf(file, at=at), "agreement_file_name": file_name[-200:]}
+        values |= {"agreement_file": _stored_agreement(file, at=at), "agreement_file_name": file_name[-200:]}
     before, after = apply_changes(found, values)
     if before:
         record(found, "agreed", by=by, at=at, before=before, after=after, reason=reason)
     return found
 
 
-def _stored_pdf(file: IO[bytes], *, at: datetime) -> StoredFile:
+def _stored_agreement(file: IO[bytes], *, at: datetime) -> StoredFile:
     stored = store(content=file, media_type=media_types.PDF, at=at)
-    if stored.media_type != media_types.PDF:
-        raise ProjectRefused(_("Il file della convenzione non è un PDF."))
+    if stored.media_type not in AGREEMENT_TYPES:
+        raise ProjectRefused(_("Il file della convenzione non è un PDF, né un PDF firmato (.p7m)."))
     return stored
 
 

@@ -160,6 +160,20 @@ def test_agreement_is_written_with_its_text(project_manager, vault_folder):
     assert [verb for verb, *_ in trail_of(project)] == ["agreed", "agreed"]
 
 
+def test_agreement_may_be_a_signed_pdf(project_manager, vault_folder):
+    signed = bytes.fromhex("3080 06092a864886f70d010702 a080") + b"..."
+    project = record_agreement(
+        project=ProjectFactory(),
+        signed_on=date(2026, 2, 10),
+        reference="rep. 118/2026",
+        file=io.BytesIO(signed),
+        file_name="convenzione.pdf.p7m",
+        by=project_manager,
+        at=NOON,
+    )
+    assert project.agreement_file.media_type == "application/pkcs7-mime"
+
+
 def test_agreement_is_a_pdf(project_manager, vault_folder):
     project = ProjectFactory()
     with pytest.raises(ProjectRefused, match="non è un PDF"):
