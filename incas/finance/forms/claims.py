@@ -39,4 +39,4 @@ def told(offered: OfferedPeriod) -> str:
         "due": writing.day(period.due_on),
     }
     made = ", ".join(_("n. %(number)s") % {"number": claim.number} for claim in offered.claims)
-    return f"{said} ({_('già richiesto con la domanda')} {made})" if made else said
+    return f"{said} ({_('per questo periodo c’è già la domanda')} {made})" if made else said

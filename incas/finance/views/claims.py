@@ -82,8 +82,13 @@ def create(request: SignedInRequest, project: Project) -> HttpResponseBase:
         return open_claim(project=project, first=period.first, last=period.last, by=request.user, at=timezone.now())
 
     return edit.save_with(save, outcome=lambda claim: reverse("finance:claim_lines", args=[claim.pk])) or edit.render(
-        "finance/claim_create.html", {"project": project}
+        "finance/claim_create.html", {"project": project, "written": being_written(project)}
     )
+
+
+def being_written(project: Project) -> Claim | None:
+    """Give the claim of a project that is being written, if there is one: the next waits for it to be sent."""
+    return Claim.objects.filter(project=project, state__in=CLAIM_EDITABLE).first()
 
 
 @object_page(Claim, allowed=rules.read_claim, related=WITH_PROJECT)

@@ -68,6 +68,12 @@ def test_periods_to_come_are_not_offered(first_of_june: None, office: Client, pr
     assert "3. dal" not in page
 
 
+def test_claim_being_written_is_pointed_at_instead(office: Client, draft: Claim):
+    page = text_of(office.get(reverse("finance:claim_create", args=[draft.project_id])))
+    assert "La domanda n. 1 è ancora in preparazione" in page
+    assert "Prepara la domanda" not in page
+
+
 def test_proposed_expenses_are_added_at_once(office: Client, project: Project):
     claim = ClaimFactory(project=project)
     ExpenseFactory(project=project, paid=True)
