@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from incas.accounts.models import User
 from tests.personas import client_of
@@ -30,6 +30,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDE, NARROW = 1280, 390
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 EXPECTED = ("the server responded with a status of 4",)
 """Complaints a journey may cause on purpose: refusals it goes through."""
 
