@@ -217,18 +217,19 @@ def tell_phases(book: Rulebook) -> Iterable[str]:
     """Tell who controls, within how long, and what happens when the term passes."""
     for phase in book.phases:
         words = {"phase": str(phase.kind.label), "role": str(phase.role.label), "days": days(phase.days)}
-        yield _("%(phase)s: a cura di «%(role)s», entro %(days)s.") % words
-        yield {
+        told = _("%(phase)s: a cura di «%(role)s», entro %(days)s.") % words
+        silence = {
             Silence.NOTHING: _("Se il termine passa senza risposta, la domanda resta in attesa e si sollecita."),
             Silence.ACCEPTED: _("Se il termine passa senza risposta, la domanda si considera accolta."),
             Silence.REFUSED: _("Se il termine passa senza risposta, la domanda si considera respinta."),
         }[phase.silence]
+        yield f"{told} {silence}"
     if book.phase(PhaseKind.FIRST_CHECK):
         yield _("Il controllo può ammettere, ridurre o escludere ogni singola spesa, dicendo perché.")
 
 
 def _with_note(text: str, note: str) -> str:
-    return f"{text} ({note})" if note else text
+    return f"{text.removesuffix('.')} ({note})." if note else text
 
 
 def _noted(label: object, note: str) -> str:

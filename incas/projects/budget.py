@@ -101,7 +101,7 @@ class Budget:
         return tuple(self._row(item) for item in self.book.items)
 
     def _row(self, item: Item) -> Row:
-        leaves = [leaf.pk for leaf in self.book.under(item.code) if leaf.is_leaf]
+        leaves = [self.book.item(code).pk for code in self.book.leaves_under([item.code])]
         cells = tuple(
             sum((self.amounts.get((leaf, package.pk), ZERO) for leaf in leaves), ZERO) for package in self.packages
         )

@@ -50,7 +50,7 @@ def test_window_of_payments():
 
 
 def test_ceilings_name_their_base_and_source():
-    assert told(Section.CEILINGS) == ("La voce «A Voce A» non può superare il 50% del totale. (art. 7)",)
+    assert told(Section.CEILINGS) == ("La voce «A Voce A» non può superare il 50% del totale (art. 7).",)
     rule = CeilingRule("B", Decimal("12.5"), ("A", "C"), "")
     assert told(Section.CEILINGS, ceilings=(rule,)) == (
         "La voce «B Voce B» non può superare il 12,5% di «A Voce A» e «C Voce C».",
@@ -121,9 +121,9 @@ def test_moves():
 
 def test_phases_tell_who_when_and_what_silence_means():
     first = replace(rulebook().phases[0], silence=Silence.REFUSED, days=1)
-    assert told(Section.PHASES, phases=(first,))[:2] == (
-        "Controllo di primo livello: a cura di «Referente territoriale», entro 1 giorno.",
-        "Se il termine passa senza risposta, la domanda si considera respinta.",
+    assert told(Section.PHASES, phases=(first,))[0] == (
+        "Controllo di primo livello: a cura di «Referente territoriale», entro 1 giorno. "
+        "Se il termine passa senza risposta, la domanda si considera respinta."
     )
 
 

@@ -147,7 +147,7 @@ def _ceiling_values(book: Rulebook, rule: CeilingRule) -> dict[str, Any]:
 
 def _with_source(book: Rulebook, rule: CeilingRule) -> str:
     sentence = ceiling_sentence(book, rule)
-    return f"{sentence} ({rule.note})" if rule.note else sentence
+    return f"{sentence.removesuffix('.')} ({rule.note})." if rule.note else sentence
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def test_tranches_are_written_in_order(draft, coordinator):
     assert before["tranches"].startswith("Anticipo: il 50% del finanziamento.")
     assert after["tranches"] == (
         "Anticipo: l'80% del finanziamento. Saldo: il 20% del finanziamento, "
-        "quando è speso il 100% di quanto già ricevuto. (dopo la verifica)"
+        "quando è speso il 100% di quanto già ricevuto (dopo la verifica)."
     )
 
 
@@ -114,7 +114,7 @@ def test_ceiling_is_added_changed_and_removed(draft, coordinator):
     for _ in range(2):
         remove_ceiling(ceiling=ceiling, by=coordinator, at=NOON)
     assert [one.item for one in rulebook_of(draft).ceilings] == ["A"]
-    at_first = "La voce «B Servizi e forniture» non può superare il 30% di «A Personale» e «C Destinatari». (art. 8)"
+    at_first = "La voce «B Servizi e forniture» non può superare il 30% di «A Personale» e «C Destinatari» (art. 8)."
     in_the_end = at_first.replace("30", "25")
     assert trail_of(draft) == [
         ({}, {"section": "ceilings", "removed": in_the_end}),
