@@ -10,6 +10,7 @@ from incas.documents.models import StoredFile
 from incas.documents.queries import FileDamaged
 from incas.documents.responses import bytes_response, file_response, safe_name
 
+pytestmark = pytest.mark.django_db  # a response that closes looks after the connection
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
