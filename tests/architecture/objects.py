@@ -48,7 +48,7 @@ def give_bytes() -> None:
     """Give real bytes to the files that factories made as rows alone: the pages asked for read them."""
     for file in StoredFile.objects.all():
         if not vault.place(file.sha256).exists():
-            kept = vault.keep(f"file {file.pk}".encode())
+            kept = vault.keep(f"bytes of row {file.pk}".encode())
             StoredFile.objects.filter(pk=file.pk).update(sha256=kept.sha256, size=kept.size)
 
 
