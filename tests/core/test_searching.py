@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from incas.core.models import Job
-from incas.core.searching import mentions
+from incas.core.searching import holds, mentions
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,25 @@ def test_word_is_found_whatever_case_accents_and_marks(make_job: Callable[..., J
 def test_marks_of_patterns_mean_themselves(make_job: Callable[..., Job], title: str, word: str):
     make_job(title=title)
     assert not Job.objects.filter(mentions("title", word)).exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "is_there"),
+    [
+        ("Comune di Forlì", "FORLI", True),
+        ("Comune di Forli", "forlì", True),
+        ("L’Aquila", "l'aquila", True),
+        ("L'Aquila", "L’AQUILA", True),
+        ("Città", "itt", True),
+        ("50% (acconto)", "50%", True),
+        ("500", "50%", False),
+        ("a_b\\c", "A_B\\C", True),
+        ("axb", "a_b", False),
+    ],
+)
+def test_word_is_found_in_a_folded_field(make_job: Callable[..., Job], title: str, word: str, *, is_there: bool):
+    make_job(title=title)
+    assert Job.objects.filter(holds("title__plain", word)).exists() is is_there
 
 
 def test_number_is_searched_as_it_is_written(make_job: Callable[..., Job]):

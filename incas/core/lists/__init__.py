@@ -5,6 +5,7 @@
 from incas.core.kinds import Kind
 from incas.core.lists.columns import Column
 from incas.core.lists.listing import Action, BulkAction, Empty, Listing
+from incas.core.lists.narrowing import by_words
 from incas.core.lists.shown import ListPage
 
-__all__ = ["Action", "BulkAction", "Column", "Empty", "Kind", "ListPage", "Listing"]
+__all__ = ["Action", "BulkAction", "Column", "Empty", "Kind", "ListPage", "Listing", "by_words"]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.forms import BoundField, Form
 from django_filters import FilterSet
 
-from incas.core.searching import mentions
+from incas.core.searching import holds, mentions
 from incas.core.telling import tell
 
 Searcher = Callable[[models.QuerySet[Any], str], models.QuerySet[Any]]
@@ -40,6 +40,17 @@ def searched(queryset: models.QuerySet[Any], fields: Sequence[str], text: str) -
             anywhere |= Q(**{field: word}) if field.rpartition("__")[2] in LOOKUPS else mentions(field, word)
         queryset = queryset.filter(anywhere)
     return queryset
+
+
+def by_words(field: str) -> Searcher:
+    """Build the search of a list with a field that holds every word to look for, folded already by `Plain`."""
+
+    def search(queryset: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
+        for word in text.split()[:WORDS]:
+            queryset = queryset.filter(holds(field, word))
+        return queryset
+
+    return search
 
 
 def narrowings_of(filters: FilterSet | None) -> tuple[Narrowing, ...]:

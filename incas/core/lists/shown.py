@@ -22,7 +22,6 @@ from incas.core.lists.paging import Stretch
 if TYPE_CHECKING:
     from incas.core.lists.listing import BulkAction, Empty, Listing
 
-COUNTED_TO = 10_000
 PLACES = ("dopo", "prima")
 
 
@@ -110,6 +109,7 @@ class ListPage:
     filters: FilterSet | None
     stretch: Stretch
     count: int
+    counted_to: int
     actions: "tuple[BulkAction, ...]"
 
     @property
@@ -152,9 +152,9 @@ class ListPage:
 
     @property
     def count_text(self) -> str:
-        """How many rows were found: exactly up to 10,000."""
-        if self.count > COUNTED_TO:
-            return _("più di %(count)s risultati") % {"count": print_number(COUNTED_TO)}
+        """How many rows were found, exactly as far as they were counted."""
+        if self.count > self.counted_to:
+            return _("più di %(count)s risultati") % {"count": print_number(self.counted_to)}
         return ngettext("%(count)s risultato", "%(count)s risultati", self.count) % {"count": print_number(self.count)}
 
     @cached_property
@@ -264,6 +264,6 @@ def row_opener(opens: Any) -> Any:
     return lambda row: reverse(opens, args=(row.pk,))
 
 
-def counted(queryset: models.QuerySet[Any]) -> int:
-    """Count rows, no further than one past 10,000: counting a hundred thousand would cost more than the page."""
-    return queryset.order_by()[: COUNTED_TO + 1].count()
+def counted(queryset: models.QuerySet[Any], limit: int) -> int:
+    """Count rows, no further than one past the limit: counting a hundred thousand would cost more than the page."""
+    return queryset.order_by().values("pk")[: limit + 1].count()

@@ -2,13 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.test import Client
+from django.db import connection
+from django.db.models.functions import Upper
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from incas.accounts.models import User
+from incas.core.lists import Column
 from incas.core.lists.paging import is_nullable
 from incas.core.models import Job
 from tests.core.site import WORKS
@@ -86,8 +91,38 @@ def test_list_counts_exactly_up_to_ten_thousand(site: Client, make_job: MakeJob,
     for _ in range(7):
         make_job()
     assert site.get("/lavori/").context["listing"].count_text == "7 risultati"
-    monkeypatch.setattr("incas.core.lists.shown.COUNTED_TO", 6)
+    monkeypatch.setattr("incas.core.lists.listing.COUNTED_TO", 6)
     assert site.get("/lavori/").context["listing"].count_text == "più di 6 risultati"
+
+
+def test_list_counts_what_a_search_finds_exactly_up_to_a_thousand(
+    site: Client, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(7):
+        make_job(title=f"Lavoro {number}")
+    assert site.get("/lavori/?cerca=lavoro").context["listing"].count_text == "7 risultati"
+    monkeypatch.setattr("incas.core.lists.listing.NARROWED_COUNTED_TO", 6)
+    assert site.get("/lavori/?cerca=lavoro").context["listing"].count_text == "più di 6 risultati"
+    assert site.get("/lavori/").context["listing"].count_text == "7 risultati"
+
+
+def test_list_loads_what_rows_show_and_counts_without(rf: RequestFactory, make_job: MakeJob):
+    for number in range(7):
+        make_job(title=f"Lavoro {number}")
+    loading = replace(WORKS, load=lambda jobs: jobs.annotate(shown=Upper("title")))
+    with CaptureQueriesContext(connection) as captured:
+        page = loading.page(rf.get("/lavori/"), Job.objects.all())
+    rows, count = [query["sql"] for query in captured.captured_queries]
+    assert (page.stretch.rows[0].shown, page.count) == ("LAVORO 0", 7)
+    assert ("UPPER" in rows, "UPPER" in count) == (True, False)
+
+
+def test_list_exports_rows_as_they_are_loaded(rf: RequestFactory, make_job: MakeJob):
+    make_job(title="a")
+    loading = replace(WORKS, columns=(Column("shown", "Titolo", sort="shown"),), default_sort="shown", on_export=None)
+    shouted = replace(loading, load=lambda jobs: jobs.annotate(shown=Upper("title")))
+    response = shouted.export(rf.get("/lavori/"), Job.objects.all(), "csv")
+    assert b"".join(response.streaming_content).decode("utf-8-sig").split() == ["Titolo", "A"]
 
 
 def test_list_sort_is_announced_and_offered_the_other_way(site: Client, make_job: MakeJob):
