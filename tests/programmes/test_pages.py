@@ -86,7 +86,7 @@ def test_coordinator_makes_a_fund_a_call_and_its_rules_and_publishes_them(desk):
     check = desk.get(reverse("programmes:rules_check", args=[rules.pk]))
     assert "Le regole sono complete e stanno insieme." in text_of(check)
     answer = fill(desk, reverse("programmes:rules_publish", args=[rules.pk]))
-    assert answer["Location"] == reverse("programmes:rules", args=[rules.pk])
+    assert answer["Location"] == reverse("programmes:call", args=[call.pk])
     fill(desk, reverse("programmes:call_publish", args=[call.pk]))
 
     rules.refresh_from_db()
@@ -144,7 +144,8 @@ def test_incomplete_rules_are_refused_on_the_page(desk):
 
 
 def test_publishing_twice_leads_to_the_same_page(desk):
-    rules = RuleSetFactory(with_tree=True, written_sections=EVERY_SECTION)
+    call = CallFactory(published=True)
+    rules = RuleSetFactory(with_tree=True, written_sections=EVERY_SECTION, call=call)
     url = reverse("programmes:rules_publish", args=[rules.pk])
     page = desk.get(url)
     data = {"chiave": str(page.context["edit"].key), "versione": page.context["edit"].base}

@@ -20,7 +20,7 @@ from incas.core.editing import Editing
 from incas.core.pages import object_page
 from incas.core.writing import percentage
 from incas.programmes import rules
-from incas.programmes.choices import Requirement, RuleSetState, Section, SectionState, VatRule
+from incas.programmes.choices import CallState, Requirement, RuleSetState, Section, SectionState, VatRule
 from incas.programmes.comparison import differences
 from incas.programmes.findings import findings_of, is_publishable, section_states
 from incas.programmes.forms.calls import BeginRulesForm
@@ -229,10 +229,15 @@ def check(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
 def publish(request: SignedInRequest, rule_set: RuleSet) -> HttpResponse:
     """Publish a version for good, on confirmation."""
     edit = Editing(request, Form, refusals=(RuleSetIncomplete,), autosave=False)
+    is_hidden = rule_set.call.state == CallState.DRAFT
     return edit.save_with(
         lambda _form: publish_rule_set(rule_set=rule_set, by=request.user, at=timezone.now()),
-        outcome=reverse("programmes:rules", args=[rule_set.pk]),
-        message=_("Versione pubblicata: d'ora in poi non cambia."),
+        outcome=reverse("programmes:call", args=[rule_set.call_id])
+        if is_hidden
+        else reverse("programmes:rules", args=[rule_set.pk]),
+        message=_("Versione pubblicata: ora si può pubblicare l'avviso.")
+        if is_hidden
+        else _("Versione pubblicata: d'ora in poi non cambia."),
     ) or edit.render("programmes/rules_publish.html", {"rule_set": rule_set})
 
 
