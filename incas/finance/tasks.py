@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.jobs import JobRefused, Progress, background
 from incas.core.models import Job
-from incas.documents.queries import FileDamaged
 from incas.finance.choices import ImportOutcome
+from incas.finance.exports.archive import PaperLost
 from incas.finance.models import Claim, ImportBatch
 from incas.finance.operations.imports import close_batch, import_file, open_archive
 from incas.finance.operations.outputs import make_archive
@@ -35,7 +35,7 @@ def import_invoices(_job: Job, progress: Progress, *, batch: int) -> dict[str, i
     return close_batch(batch=received, by=received.created_by, at=timezone.now())
 
 
-@background("claim-archive", title=_("Archivio dei documenti di una domanda"), explains=(FileDamaged,))
+@background("claim-archive", title=_("Archivio dei documenti di una domanda"), explains=(PaperLost,))
 def archive_claim(job: Job, progress: Progress, *, claim: int) -> dict[str, int]:
     """Make the archive of a claim's papers for who asked for it and may still see it."""
     person = act_for(User.objects.get(pk=job.owner_id), on=timezone.localdate())

@@ -12,8 +12,9 @@ from pathlib import PurePosixPath
 from typing import IO, Any, cast
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from incas.documents.queries import open_stored
+from incas.documents.queries import FileDamaged, open_stored
 from incas.documents.responses import safe_name
 from incas.finance.queries.papers import ArchivedFile
 
@@ -45,6 +46,19 @@ class Outlet:
         """Give what waits, and forget it."""
         pieces, self._pieces = self._pieces, []
         return b"".join(pieces)
+
+
+class PaperLost(Exception):
+    """A file of the claim is no longer among those kept; the message says so in Italian."""
+
+
+def require_all(files: Iterable[ArchivedFile]) -> None:
+    """Make sure, before anything is sent, that every file is there. Raises PaperLost."""
+    try:
+        for file in files:
+            open_stored(file.file).close()
+    except FileDamaged as damage:
+        raise PaperLost(_("Un documento non si trova più tra i file conservati: avvisare chi assiste.")) from damage
 
 
 def named_apart(files: Iterable[ArchivedFile]) -> list[tuple[str, ArchivedFile]]:

@@ -13,7 +13,7 @@ from incas.audit.choices import Kind
 from incas.audit.operations import record
 from incas.documents.models import StoredFile
 from incas.documents.operations import store
-from incas.finance.exports.archive import archive_of
+from incas.finance.exports.archive import archive_of, require_all
 from incas.finance.models import Claim
 from incas.finance.queries.papers import files_of_claim
 
@@ -30,8 +30,10 @@ def make_archive(
 ) -> StoredFile:
     """Make the archive of a claim's papers and keep it. `walk` goes through the files and may count them.
 
-    Nothing refers to the file: it is swept a week later, as any file of the kind.
+    Nothing refers to the file: it is swept a week later, as any file of the kind. Raises PaperLost.
     """
-    file = store(content=archive_of(files_of_claim(claim), at=at, walk=walk), media_type="application/zip", at=at)
+    files = list(files_of_claim(claim))
+    require_all(files)
+    file = store(content=archive_of(files, at=at, walk=walk), media_type="application/zip", at=at)
     record(claim, "downloaded", by=by, at=at, after={"what": "papers", "sha256": file.sha256}, kind=Kind.READ)
     return file

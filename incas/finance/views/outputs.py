@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A claim taken away: document, spreadsheet, archive of its papers."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from incas.documents.models import StoredFile
 from incas.documents.responses import bytes_response, file_response
 from incas.finance import rules
 from incas.finance.choices import ClaimState
-from incas.finance.exports.archive import archive_of
+from incas.finance.exports.archive import PaperLost, archive_of, require_all
 from incas.finance.exports.pdf import claim_pdf
 from incas.finance.exports.spreadsheet import claim_sheets
 from incas.finance.models import Claim
@@ -68,6 +69,11 @@ def papers(request: SignedInRequest, claim: Claim) -> HttpResponseBase:
     files = list(files_of_claim(claim))
     if not files:
         raise Http404
+    try:
+        require_all(files)
+    except PaperLost as refusal:
+        messages.error(request, str(refusal))
+        return redirect("finance:claim", claim.pk)
     if sum(file.file.size for file in files) > LARGE:
         job = start_job(
             ARCHIVE,

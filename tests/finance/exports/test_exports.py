@@ -134,3 +134,9 @@ def test_archive_of_nothing_does_not_exist(office: Client, project: Project):
 @pytest.mark.parametrize("name", ["claim_pdf", "claim_spreadsheet", "claim_papers", "claim_archives"])
 def test_outputs_of_another_body_do_not_exist(other_finance_officer: User, submitted: Claim, name: str):
     assert client_of(other_finance_officer).get(page_of(submitted, name)).status_code == 404
+
+
+def test_archive_says_so_when_a_file_is_no_longer_there(office: Client, submitted: Claim):
+    answer = office.get(page_of(submitted, "claim_papers"), follow=True)
+    assert answer.redirect_chain == [(page_of(submitted), 302)]
+    assert "non si trova più tra i file conservati" in answer.content.decode()
