@@ -242,6 +242,7 @@ def submission_page(claim: Claim) -> dict[str, Any]:
     context = context_of_claim(claim, today=timezone.localdate())
     findings = run_checks(context)
     flat_rates = shares_claimed(context)
+    expenses_by_key = {expense.pk: expense for expense in context.expenses}
     expenses = (
         sum((expense.amount for expense in context.expenses), context.expenses[0].amount * 0)
         if (context.expenses)
@@ -250,7 +251,8 @@ def submission_page(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim,
         "expenses": context.expenses,
-        "groups": grouped(findings, {expense.pk: expense for expense in context.expenses}),
+        "groups": by_expense(findings, expenses_by_key),
+        "told": only_told(findings, expenses_by_key),
         "blocking": sum(finding.is_blocking for finding in findings),
         "flat_rates": flat_rates,
         "expenses_total": expenses,
@@ -259,15 +261,23 @@ def submission_page(claim: Claim) -> dict[str, Any]:
     }
 
 
-def grouped(
-    findings: list[Finding], expenses: dict[int, Expense]
-) -> list[tuple[Expense | None, list[Finding], list[Finding]]]:
-    """Put findings under the expense they concern, the gravest expenses first: what matters, then what is only told."""
-    groups: dict[int | None, tuple[list[Finding], list[Finding]]] = {}
+def by_expense(findings: list[Finding], expenses: dict[int, Expense]) -> list[tuple[Expense | None, list[Finding]]]:
+    """Put what matters under the expense it concerns, the gravest first; what concerns the whole claim has none."""
+    groups: dict[int | None, list[Finding]] = {}
     for finding in findings:
-        matters, told = groups.setdefault(finding.expense_id, ([], []))
-        (told if finding.severity == Severity.INFO else matters).append(finding)
-    return [(expenses.get(key or 0), matters, told) for key, (matters, told) in groups.items()]
+        if finding.severity != Severity.INFO:
+            groups.setdefault(finding.expense_id, []).append(finding)
+    return [(expenses.get(key or 0), found) for key, found in groups.items()]
+
+
+def only_told(findings: list[Finding], expenses: dict[int, Expense]) -> list[tuple[Finding, list[Expense]]]:
+    """Say once what is only told, however many expenses it concerns."""
+    groups: dict[str, tuple[Finding, list[Expense]]] = {}
+    for finding in findings:
+        if finding.severity == Severity.INFO:
+            _said, concerned = groups.setdefault(f"{finding.what}{finding.why}", (finding, []))
+            concerned += [expenses[finding.expense_id]] if finding.expense_id in expenses else []
+    return list(groups.values())
 
 
 @object_page(Claim, allowed=rules.read_claim, related=WITH_PROJECT)

@@ -125,6 +125,13 @@ def test_page_that_sends_repeats_everything_and_offers_to_send(office: Client, d
     assert "Invia la domanda" in said
 
 
+def test_page_that_sends_says_once_what_concerns_many_expenses(office: Client, draft: Claim):
+    said = text_of(office.get(page_of(draft, "claim_submit")))
+    assert said.count("Non ci sono: DURC (regolarità contributiva).") == 1
+    told = said[said.index("Riguarda:") : said.index("Che cosa si invia")]
+    assert all(line.expense.description in told for line in draft.lines.select_related("expense"))
+
+
 def test_page_that_sends_tells_what_blocks_and_offers_no_sending(office: Client, project: Project):
     claim = ClaimFactory(project=project, expenses=[ExpenseFactory(project=project)])
     said = text_of(office.get(page_of(claim, "claim_submit")))
