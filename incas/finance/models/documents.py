@@ -103,6 +103,12 @@ class DocumentIdentity(models.Model):
                 | Q(total__lt=0, charged__lte=0, charged__gte=F("total")),
             ),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(charged=0), name="identity_not_charged"),
+            models.Index(
+                fields=["id"], condition=~Q(charged=0) & ~Q(charged=F("total")), name="identity_charged_in_part"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key[:12]
@@ -124,7 +130,7 @@ class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
     retention=Retention.PROJECT,
     open="body identity kind type_code number issued_on currency total vat withheld payable split_payment customer_vat "
     "customer_tax_code cups cigs file file_name position signature imported_at batch updated_at",
-    identifying="supplier_name supplier_vat supplier_tax_code content signer imported_by search_text",
+    identifying="supplier_name supplier_vat supplier_tax_code content signer imported_by search_text search_plain",
 )
 class SpendingDocument(models.Model):
     """An invoice or another paper that proves a cost, as a body holds it. Amounts in the document's currency.
@@ -163,6 +169,9 @@ class SpendingDocument(models.Model):
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
     search_text = models.TextField(blank=True)
+    search_plain = models.GeneratedField(
+        expression=Plain("search_text"), output_field=models.TextField(), db_persist=True
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = SpendingDocumentQuerySet.as_manager()
@@ -179,7 +188,7 @@ class SpendingDocument(models.Model):
             models.Index(fields=["body", "number", "id"], name="spending_document_by_number"),
             models.Index(fields=["identity"], name="spending_document_identity"),
             models.Index(fields=["body", "total", "id"], name="spending_document_by_total"),
-            GinIndex(OpClass(Plain("search_text"), "gin_trgm_ops"), name="spending_document_search"),
+            GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="spending_document_search"),
         ]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class ExpenseQuerySet(models.QuerySet["Expense"]):
     retention=Retention.PROJECT,
     open="body project budget_line document amount is_vat_unrecoverable payment_order paid_on paid_amount "
     "worst_finding created_at updated_at",
-    identifying="description created_by search_text",
+    identifying="description created_by search_text search_plain",
 )
 class Expense(models.Model):
     """A share of a document charged to a budget line. Euro; negative for a credit note.
@@ -107,6 +107,9 @@ class Expense(models.Model):
     paid_amount = models.DecimalField(_("importo pagato"), max_digits=12, decimal_places=2, null=True, blank=True)
     worst_finding = models.CharField(max_length=8, choices=Severity, blank=True)
     search_text = models.TextField(blank=True)
+    search_plain = models.GeneratedField(
+        expression=Plain("search_text"), output_field=models.TextField(), db_persist=True
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -128,7 +131,7 @@ class Expense(models.Model):
             models.Index(fields=["body", "-created_at", "-id"], name="expense_of_body"),
             models.Index(fields=["body", "-amount", "-id"], name="expense_by_amount"),
             models.Index(F("body"), F("paid_on").desc(nulls_last=True), F("id").desc(), name="expense_by_payment"),
-            GinIndex(OpClass(Plain("search_text"), "gin_trgm_ops"), name="expense_search"),
+            GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="expense_search"),
             models.Index(fields=["project", "-created_at", "-id"], name="expense_of_project"),
         ]
         triggers = [

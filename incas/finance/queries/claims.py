@@ -19,17 +19,38 @@ from incas.programmes.periods import ClaimPeriod
 from incas.programmes.rulebook import Rulebook
 from incas.projects.models import Project
 
+CLAIM_SHOWN = (
+    "admitted_total",
+    "certified_at",
+    "claimed_total",
+    "created_at",
+    "due_on",
+    "number",
+    "period_from",
+    "period_until",
+    "state",
+    "submitted_at",
+)
+"""What the list of claims shows, on the page or in its files."""
+
 
 def for_list(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Load with each claim its project and body. One query."""
-    return claims.select_related("project__body")
+    """Load with each claim the names of its project and body. One query."""
+    names = ("project__title", "project__body__name")
+    return claims.select_related("project__body").only(*CLAIM_SHOWN, *names)
 
 
 def lines_for_list(claim: Claim) -> QuerySet[ClaimLine]:
     """Load the lines of a claim with what a row shows. One query."""
     return claim.lines.select_related(
         "expense__document", "expense__budget_line__cost_item", "expense__budget_line__work_package"
-    ).defer("expense__document__content", "expense__document__search_text", "expense__search_text")
+    ).defer(
+        "expense__document__content",
+        "expense__document__search_text",
+        "expense__document__search_plain",
+        "expense__search_text",
+        "expense__search_plain",
+    )
 
 
 def tally(claim: Claim) -> dict[str, int]:

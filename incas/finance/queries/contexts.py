@@ -28,9 +28,17 @@ HELD = Coalesce("admitted", "claimed")
 """What a line of a claim counts for: what is admitted once that is decided, what is claimed before."""
 
 
-def context_of_claim(claim: Claim, *, today: date, rulebook: Rulebook | None = None) -> ClaimContext:
-    """Load a claim with its expenses; `claim.project` comes with its body. Five queries fewer with the rulebook."""
+def context_of_claim(
+    claim: Claim, *, today: date, rulebook: Rulebook | None = None, about: Expense | None = None
+) -> ClaimContext:
+    """Load a claim with its expenses; `claim.project` comes with its body. Five queries fewer with the rulebook.
+
+    `about` loads the expenses of one document alone, that of an expense: enough for what the checks say of it, not of
+    the claim.
+    """
     expenses = Expense.objects.filter(lines__claim=claim).select_related(*WITH_EXPENSE)
+    if about is not None:
+        expenses = expenses.filter(document__identity=about.document.identity_id)
     held = held_by_line(claim.project, without=claim)
     return _context(claim.project, expenses, held, today=today, claim=claim, rulebook=rulebook)
 
@@ -53,7 +61,7 @@ def _context(
     claim: Claim | None,
     rulebook: Rulebook | None,
 ) -> ClaimContext:
-    light = expenses.defer("document__content", "document__search_text")
+    light = expenses.defer("document__content", "document__search_text", "document__search_plain")
     rows = tuple(light.order_by("budget_line__cost_item__position", "document__issued_on", "pk"))
     documents = [row.document for row in rows]
     return ClaimContext(
@@ -138,7 +146,7 @@ def likenesses_of(documents: list[SpendingDocument]) -> dict[int, tuple[Likeness
     alike = SpendingDocument.objects.filter(body=documents[0].body_id).filter(
         Q(number__in={row.number for row in documents}) | Q(identity__in={row.identity_id for row in documents})
     )
-    for other in alike.defer("content", "search_text"):
+    for other in alike.defer("content", "search_text", "search_plain"):
         others[_mark(other)].append(other)
     return {
         row.pk: tuple(

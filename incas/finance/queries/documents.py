@@ -4,23 +4,41 @@
 
 from zipfile import BadZipFile, ZipFile
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from incas.documents.queries import open_stored
 from incas.finance.choices import ImportOutcome
 from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
 
+SHOWN = (
+    "cigs",
+    "cups",
+    "file_name",
+    "issued_on",
+    "kind",
+    "number",
+    "payable",
+    "supplier_name",
+    "supplier_vat",
+    "total",
+    "type_code",
+    "vat",
+    "withheld",
+    "identity__charged",
+    "identity__total",
+)
+"""What the list of documents shows, on the page or in its files: anything else would be one more query a row."""
 
-def with_what_is_left(documents: QuerySet[SpendingDocument]) -> QuerySet[SpendingDocument]:
-    """Add to each document `charged` and `left` (euro, signed as its total), `is_double`: held twice."""
-    double = SpendingDocument.objects.filter(identity=OuterRef("identity"), body=OuterRef("body")).exclude(
-        pk=OuterRef("pk")
-    )
-    return documents.annotate(
-        charged=F("identity__charged"),
-        left=F("identity__total") - F("identity__charged"),
-        is_double=Exists(double),
-    )
+
+def for_list(documents: QuerySet[SpendingDocument]) -> QuerySet[SpendingDocument]:
+    """Load with each document what a row shows, and no more. One query."""
+    return documents.select_related("identity").only(*SHOWN)
+
+
+def is_held_twice() -> Exists:
+    """Tell of a document whether the same one stands in another file of its body."""
+    same = SpendingDocument.objects.filter(identity=OuterRef("identity"), body=OuterRef("body"))
+    return Exists(same.exclude(pk=OuterRef("pk")))
 
 
 def doubles_of(document: SpendingDocument) -> QuerySet[SpendingDocument]:

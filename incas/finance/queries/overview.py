@@ -87,7 +87,8 @@ def overview_of(project: Project, *, seen_by: User) -> Overview:
     if not is_own:
         expenses = expenses.filter(lines__claim__state__in=CLAIM_SENT, lines__is_live=True)
     sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for key, found in [*_charged(expenses), *_not_sent(expenses), *_claimed(project), *_flat_rates(project)]:
+    not_sent = _not_sent(project) if is_own else []
+    for key, found in [*_charged(expenses), *not_sent, *_claimed(project), *_flat_rates(project)]:
         for name, amount in found.items():
             sums[key][name] = sums[key].get(name, ZERO) + (amount or ZERO)
     planned = (
@@ -132,11 +133,15 @@ def _charged(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]
     return _by_item(rows, "budget_line__cost_item")
 
 
-def _not_sent(expenses: QuerySet[Expense]) -> list[tuple[int, dict[str, Decimal]]]:
-    """Sum, by cost item, the expenses that no sent claim holds or has excluded."""
-    in_draft = Q(lines__is_live=True) & ~Q(lines__claim__state__in=CLAIM_SENT)
+def _not_sent(project: Project) -> list[tuple[int, dict[str, Decimal]]]:
+    """Sum, by cost item, the expenses that no sent claim holds or has excluded.
+
+    The lines are looked for among those of the project: joined, they would be looked for among all there are.
+    """
+    lines = ClaimLine.objects.filter(claim__project=project)
+    in_draft = lines.exclude(SENT).filter(is_live=True).values("expense")
     rows = (
-        expenses.filter(Q(lines__isnull=True) | in_draft)
+        Expense.objects.filter(~Q(pk__in=lines.values("expense")) | Q(pk__in=in_draft), project=project)
         .values("budget_line__cost_item")
         .annotate(sum_paid_not_claimed=Sum("amount", filter=PAID), sum_not_paid=Sum("amount", filter=~PAID))
         .order_by()

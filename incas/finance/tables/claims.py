@@ -17,22 +17,24 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.requests import SignedInRequest
 from incas.core import writing
 from incas.core.components.objects import how_far
-from incas.core.lists import BulkAction, Column, Empty, Kind, Listing
+from incas.core.filters import RowFilter
+from incas.core.lists import BulkAction, Column, Empty, Kind, Listing, by_words
 from incas.finance.choices import ClaimState, Decision, Severity
 from incas.finance.models import Claim, ClaimLine
+from incas.finance.queries.claims import for_list
 from incas.projects.models import Project
 
 
 def projects_seen(request: SignedInRequest) -> QuerySet[Project]:
     """The projects one may filter by."""
-    return Project.objects.visible_to(request.user).order_by("code")
+    return Project.objects.visible_to(request.user).only("title").order_by("code")
 
 
 class ClaimFilters(django_filters.FilterSet):
     """What narrows the list of claims."""
 
     state = django_filters.ChoiceFilter(label=_("Stato"), choices=ClaimState.choices)
-    project = django_filters.ModelChoiceFilter(
+    project = RowFilter(
         label=_("Progetto"),
         queryset=projects_seen,  # type: ignore[arg-type]  # a function of the request is as good
     )
@@ -87,6 +89,7 @@ CLAIMS = Listing(
     search_label=_("Progetto, CUP o ente"),
     filters=ClaimFilters,
     opens="finance:claim",
+    load=for_list,
     empty=Empty(
         _("Nessuna domanda di rimborso"),
         _("Una domanda raccoglie le spese pagate in un periodo e ne chiede il rimborso. Si prepara dal progetto."),
@@ -180,7 +183,7 @@ LINES = Listing(
     caption=_("Spese della domanda"),
     columns=_line_columns(with_checks=True, with_decision=False),
     default_sort="place",
-    search=("expense__search_text",),
+    search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=None,
     opens=expense_of,
@@ -196,7 +199,7 @@ DECIDED_LINES = Listing(
     caption=_("Spese della domanda"),
     columns=_line_columns(with_checks=False, with_decision=True),
     default_sort="place",
-    search=("expense__search_text",),
+    search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=LineFilters,
     opens=expense_of,
@@ -208,7 +211,7 @@ CONTROL_LINES = Listing(
     caption=_("Spese da controllare"),
     columns=_line_columns(with_checks=True, with_decision=True),
     default_sort="place",
-    search=("expense__search_text",),
+    search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=LineFilters,
     opens="finance:control_line",
@@ -222,7 +225,7 @@ WRITTEN_LINES = Listing(
     caption=_("Spese nella domanda"),
     columns=_line_columns(with_checks=True, with_decision=False),
     default_sort="place",
-    search=("expense__search_text",),
+    search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     opens=expense_of,
     bulk=(BulkAction(_("Togli dalla domanda"), for_this_claim("finance:claim_empty")),),
@@ -243,7 +246,7 @@ FREE_EXPENSES = Listing(
         Column("findings", _("Controlli"), value=lambda row: row.chip, export=lambda row: row.chip.label),
     ),
     default_sort="paid_on",
-    search=("search_text",),
+    search=by_words("search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     opens="finance:expense",
     bulk=(BulkAction(_("Aggiungi alla domanda"), for_this_claim("finance:claim_add")),),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incas.core.components.marks import Chip
 from incas.core.filters import DayRangeFilter
-from incas.core.lists import Action, Column, Empty, Kind, Listing
+from incas.core.lists import Action, Column, Empty, Kind, Listing, by_words
 from incas.finance.choices import DocumentKind, ImportOutcome
 from incas.finance.fatturapa import labels
 from incas.finance.models import ImportedFile, SpendingDocument
+from incas.finance.queries.documents import for_list, is_held_twice
 
 OUTCOME_KINDS = {
     ImportOutcome.WAITING: "waiting",
@@ -46,7 +47,7 @@ class DocumentFilters(django_filters.FilterSet):
     charge = django_filters.ChoiceFilter(label=_("Imputazione"), choices=CHARGES, method="by_charge")
     kind = django_filters.ChoiceFilter(label=_("Tipo"), choices=DocumentKind.choices)
     issued = DayRangeFilter(field_name="issued_on", label=_("Data del documento"))
-    doubles = django_filters.BooleanFilter(label=_("Presenti più volte"), field_name="is_double")
+    doubles = django_filters.BooleanFilter(label=_("Presenti più volte"), method="by_doubles")
 
     class Meta:
         model = SpendingDocument
@@ -61,6 +62,10 @@ class DocumentFilters(django_filters.FilterSet):
             "all": all_of_it & ~Q(identity__charged=0),
         }
         return documents.filter(wanted[value])
+
+    def by_doubles(self, documents: QuerySet[SpendingDocument], _name: str, value: bool) -> QuerySet[SpendingDocument]:  # noqa: FBT001 (django-filter's call)
+        """Keep the documents that stand in more than one file, or the others."""
+        return documents.filter(is_held_twice()) if value else documents.exclude(is_held_twice())
 
 
 DOCUMENTS = Listing(
@@ -83,10 +88,11 @@ DOCUMENTS = Listing(
         Column("file_name", _("File"), is_shown=False, width=40),
     ),
     default_sort="-issued",
-    search=("search_text",),
+    search=by_words("search_plain"),
     search_label=_("Fornitore, numero, partita IVA, CUP o CIG"),
     filters=DocumentFilters,
     opens="finance:document",
+    load=for_list,
     empty=Empty(
         _("Nessun documento di spesa"),
         _(

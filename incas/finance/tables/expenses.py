@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.requests import SignedInRequest
 from incas.core.components.marks import Chip
 from incas.core.filters import AmountRangeFilter, DayRangeFilter, RowFilter
-from incas.core.lists import Action, BulkAction, Column, Empty, Kind, Listing
+from incas.core.lists import Action, BulkAction, Column, Empty, Kind, Listing, by_words
 from incas.finance.choices import CLAIM_KINDS, ClaimState, Severity
 from incas.finance.models import Expense
+from incas.finance.queries.expenses import for_list
 from incas.programmes.models import CostItem
 from incas.projects.models import Project
 
@@ -106,10 +107,11 @@ EXPENSES = Listing(
         Column("created", _("Registrata il"), value="created_at", kind=Kind.INSTANT, sort="created_at", is_shown=False),
     ),
     default_sort="-created",
-    search=("search_text",),
+    search=by_words("search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=ExpenseFilters,
     opens="finance:expense",
+    load=for_list,
     bulk=(BulkAction(_("Aggiungi alla domanda"), "finance:claim_fill"),),
     empty=Empty(
         _("Nessuna spesa"),

@@ -37,7 +37,7 @@ from incas.finance.operations.claims import (
     remove_expenses,
     submit_claim,
 )
-from incas.finance.queries.claims import calendar_of, for_list, lines_for_list, offered_periods, totals_of
+from incas.finance.queries.claims import calendar_of, lines_for_list, offered_periods, totals_of
 from incas.finance.queries.contexts import context_of_claim
 from incas.finance.queries.expenses import addable_to, suggested_for
 from incas.finance.queries.flat_rates import shares_claimed
@@ -64,7 +64,7 @@ WITH_PROJECT = ("project__body", "project__rule_set__call", "project__tutor", "r
 @page(allowed=rules.read_claims)
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List the claims one may open."""
-    claims = for_list(Claim.objects.visible_to(request.user))
+    claims = Claim.objects.visible_to(request.user)
     projects = Project.objects.none()
     if rules.keep_accounts(request.user):
         projects = Project.objects.visible_to(request.user).filter(state="active").order_by("code")

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The control of a claim: taking it, its lines all together and one at a time, its end, its certification."""
 
-from collections import defaultdict
 
 from django import forms
 from django.contrib import messages
@@ -138,14 +137,10 @@ def after_deciding(line: ClaimLine, following: int | None) -> str:
 
 def line_page(line: ClaimLine) -> dict[str, object]:
     """Gather what the page of one line shows: expense, document as it reads, papers, findings, earlier decisions."""
-    context = context_of_claim(line.claim, today=timezone.localdate())
-    findings = run_checks(context)
     expense, document = line.expense, line.expense.document
+    context = context_of_claim(line.claim, today=timezone.localdate(), about=expense)
     attached = papers_of(expense)
     asked = asked_papers(context.rulebook, expense, frozenset(paper.kind for paper in attached))
-    by_expense: dict[int | None, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_expense[finding.expense_id].append(finding)
     return {
         "line": line,
         "claim": line.claim,
@@ -153,7 +148,7 @@ def line_page(line: ClaimLine) -> dict[str, object]:
         "document": document,
         "sheet": sheet_of(from_content(document.content)) if document.content else None,
         "shelves": shelves_of(asked, attached),
-        "findings": by_expense[expense.pk],
+        "findings": [finding for finding in run_checks(context) if finding.expense_id == expense.pk],
         "decisions": LineDecision.objects.filter(claim=line.claim, expense=expense).select_related("decided_by"),
     }
 

@@ -16,7 +16,7 @@ from incas.documents.responses import bytes_response, file_response
 from incas.finance import rules
 from incas.finance.fatturapa import from_content, read_invoice
 from incas.finance.models import Expense, SpendingDocument
-from incas.finance.queries.documents import doubles_of, is_held_elsewhere, with_what_is_left
+from incas.finance.queries.documents import doubles_of, is_held_elsewhere
 from incas.finance.sheets import sheet_of
 from incas.finance.tables.documents import DOCUMENTS, type_of
 
@@ -24,9 +24,8 @@ from incas.finance.tables.documents import DOCUMENTS, type_of
 @page(allowed=rules.handle_documents)
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List the documents of one's own body."""
-    documents = with_what_is_left(SpendingDocument.objects.visible_to(request.user))
-    light = documents.select_related("identity").defer("content", "search_text")
-    return DOCUMENTS.respond(request, light, template="finance/documents.html")
+    documents = SpendingDocument.objects.visible_to(request.user)
+    return DOCUMENTS.respond(request, documents, template="finance/documents.html")
 
 
 @object_page(SpendingDocument, allowed=rules.read_claims, related=("identity", "file", "body"))

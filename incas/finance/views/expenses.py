@@ -32,7 +32,7 @@ from incas.finance.operations.expenses import (
 )
 from incas.finance.operations.papers import record_paper
 from incas.finance.queries.contexts import context_of_claim, context_of_expenses
-from incas.finance.queries.expenses import chargeable_lines, for_list, is_frozen, with_claim
+from incas.finance.queries.expenses import chargeable_lines, is_frozen, with_claim
 from incas.finance.queries.papers import papers_of, shelves_of
 from incas.finance.queries.stories import story_of_expense
 from incas.finance.tables.expenses import EXPENSES
@@ -61,7 +61,7 @@ WITH_ALL = (
 @page(allowed=rules.read_expenses)
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List the expenses of one's own body."""
-    expenses = for_list(Expense.objects.visible_to(request.user))
+    expenses = Expense.objects.visible_to(request.user)
     actions = None if rules.keep_accounts(request.user) else ()
     return EXPENSES.respond(request, expenses, template="finance/expenses.html", actions=actions)
 
@@ -134,7 +134,7 @@ def expense_page(request: SignedInRequest, expense: Expense) -> dict[str, Any]:
         findings = run_checks(context)
     else:
         claim.claim.project = expense.project
-        context = context_of_claim(claim.claim, today=today, rulebook=rulebook)
+        context = context_of_claim(claim.claim, today=today, rulebook=rulebook, about=expense)
         findings = [finding for finding in run_checks(context) if finding.expense_id == expense.pk]
     attached = papers_of(expense)
     asked = asked_papers(rulebook, expense, frozenset(paper.kind for paper in attached))
