@@ -4,12 +4,11 @@
 
 from datetime import datetime, timedelta
 
-from asgiref.sync import async_to_sync
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
+from procrastinate.sql import queries
 
 from incas.core.jobs import periodic
 from incas.core.jobs.running import OPEN, perform, requeue_lost, requeue_stalled
@@ -39,6 +38,9 @@ def forget_old_rows(at: datetime) -> None:
     Draft.objects.filter(saved_at__lt=at - KEPT).delete()
     Submission.objects.filter(created_at__lt=at - KEPT).delete()
     SessionStore.clear_expired()
-    async_to_sync(JobManager(DjangoConnector()).delete_old_jobs)(
-        nb_hours=24 * KEPT.days, include_failed=True, include_cancelled=True, include_aborted=True
+    DjangoConnector().execute_query(
+        queries["delete_old_jobs"],
+        nb_hours=24 * KEPT.days,
+        queue=None,
+        statuses=["succeeded", "failed", "cancelled", "aborted"],
     )

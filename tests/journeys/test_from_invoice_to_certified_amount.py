@@ -78,7 +78,6 @@ def charge(page: Page) -> None:
     line = page.get_by_label("Voce di costo")
     line.select_option(value=line.locator("option", has_text=re.compile(r"^\s*B ")).first.get_attribute("value"))
     page.get_by_label("Descrizione").fill("Mediazione linguistica")
-    page.get_by_label("oppure percentuale").fill("100")
     page.get_by_label("Numero del mandato").fill("415")
     page.get_by_label("Pagato il").fill("2017-02-10")
     page.get_by_text("L'ente non può recuperare l'IVA di questo documento").click()
