@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from incas.core.lists.listing import BulkAction, Empty, Listing
 
 PLACES = ("dopo", "prima")
+SOME_KEY = 1_234_567_890_123_456_789
+"""A key in whose place that of each row is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +258,13 @@ class ListPage:
 
 
 def row_opener(opens: Any) -> Any:
-    """Build the function that gives the address of a row."""
+    """Build the function that gives the address of a row: asked for once, and written again for each key."""
     if opens is None:
         return lambda _row: ""
     if callable(opens):
         return opens
-    return lambda row: reverse(opens, args=(row.pk,))
+    before, after = reverse(opens, args=(SOME_KEY,)).split(str(SOME_KEY))
+    return lambda row: f"{before}{row.pk}{after}"
 
 
 def counted(queryset: models.QuerySet[Any], limit: int) -> int:

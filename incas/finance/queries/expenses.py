@@ -23,28 +23,22 @@ def with_claim(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
     )
 
 
-SHOWN = (
-    "amount",
-    "created_at",
-    "description",
-    "paid_amount",
-    "paid_on",
-    "payment_order",
-    "worst_finding",
-    "budget_line__cost_item__code",
-    "budget_line__cost_item__name",
-    "document__issued_on",
-    "document__number",
-    "document__supplier_name",
-    "project__code",
-    "project__cup",
-)
-"""What the list of expenses shows, on the page or in its files: anything else would be one more query a row."""
+OWN = ("amount", "created_at", "description", "paid_amount", "paid_on", "payment_order", "worst_finding")
+NAMES = {
+    "supplier": F("document__supplier_name"),
+    "document_number": F("document__number"),
+    "issued_on": F("document__issued_on"),
+    "project_code": F("project__code"),
+    "cup": F("project__cup"),
+    "item": F("budget_line__cost_item__code"),
+    "item_name": F("budget_line__cost_item__name"),
+}
+"""What the list of expenses shows of other rows. As columns: four more objects a row would cost half the page."""
 
 
 def for_list(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
     """Load with each expense what a row shows, of document, project, cost item and claim, and no more. One query."""
-    return with_claim(expenses).select_related("document", "project", "budget_line__cost_item").only(*SHOWN)
+    return with_claim(expenses).annotate(**NAMES).only(*OWN)
 
 
 def suggested_for(claim: Claim) -> QuerySet[Expense]:

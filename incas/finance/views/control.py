@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The control of a claim: taking it, its lines all together and one at a time, its end, its certification."""
 
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
