@@ -5,6 +5,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,12 +35,18 @@ MOVES = ("submitted", "taken", "checked", "reopened", "returned", "certified")
 """Verbs told to whoever sees the claim: single decisions are not, while the control is at work."""
 
 
+def named(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Load with each claim what names it here, and no more."""
+    own = ("number", "state", "due_on", "submitted_by", "checked_by")
+    return claims.select_related("project__body").only(*own, "project__title", "project__body__name")
+
+
 def claims_waiting(user: User, _at: datetime) -> Iterator[Waiting]:
     """Claims to complete, to check, to certify, for who does it. One query."""
     doing = {state: verb for (role, state), verb in VERBS.items() if role in user.acting_roles}
     if not doing:
         return
-    found = Claim.objects.visible_to(user).filter(state__in=doing).select_related("project__body")
+    found = named(Claim.objects.visible_to(user).filter(state__in=doing))
     for claim in found.order_by("due_on", "pk")[:MOST_SHOWN]:
         if user.pk in {claim.submitted_by_id, claim.checked_by_id} and claim.state in CLAIM_SENT:
             continue
@@ -68,8 +75,8 @@ def terms(user: User, at: datetime) -> Iterator[Deadline]:
     }
     found = Claim.objects.visible_to(user).filter(state__in=said, due_on__isnull=False)
     long_past = timezone.localdate(at) - KEPT_AFTER
-    found = found.exclude(state=ClaimState.CERTIFIED, due_on__lt=long_past).select_related("project__body")
-    for claim in found.order_by("due_on", "pk")[:MOST_SHOWN]:
+    found = found.exclude(state=ClaimState.CERTIFIED, due_on__lt=long_past)
+    for claim in named(found).order_by("due_on", "pk")[:MOST_SHOWN]:
         if claim.due_on is not None:
             yield Deadline(
                 due_on=claim.due_on,

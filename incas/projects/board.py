@@ -20,6 +20,8 @@ from incas.projects.queries import periods_of
 from incas.projects.settled import settled_periods
 
 MOST_SHOWN = 20
+CADENCE = ("rule_set__cadence_months", "rule_set__claim_days", "rule_set__final_claim_days")
+"""What of the rules says when claims fall due."""
 KEPT_AFTER = timedelta(days=30)
 """How long a claim that was not sent in time still shows."""
 
@@ -47,20 +49,17 @@ def claims_due(user: User, at: datetime) -> Iterator[Deadline]:
     if Role.FINANCE_OFFICER not in user.acting_roles:
         return
     running = Project.objects.visible_to(user).filter(state=ProjectState.ACTIVE)
-    projects = list(running.select_related("rule_set"))
+    projects = list(running.select_related("rule_set").only("title", "starts_on", "ends_on", *CADENCE))
     done = settled_periods([project.pk for project in projects])
     since = timezone.localdate(at) - KEPT_AFTER
+    title = _("Domanda di rimborso per le spese dal %(first)s al %(last)s")
     for project in projects:
+        url = reverse("projects:deadlines", args=[project.pk])
         for period in periods_of(project):
             if period.due_on < since or (project.pk, period.last) in done:
                 continue
             words = {"first": day(period.first), "last": day(period.last)}
-            yield Deadline(
-                due_on=period.due_on,
-                title=_("Domanda di rimborso per le spese dal %(first)s al %(last)s") % words,
-                url=reverse("projects:deadlines", args=[project.pk]),
-                detail=project.title,
-            )
+            yield Deadline(due_on=period.due_on, title=title % words, url=url, detail=project.title)
 
 
 def changes(user: User, since: datetime) -> Iterator[Change]:
