@@ -52,10 +52,9 @@ def deep(path: str, user: User) -> str:
 def pages(who: People) -> dict[str, Call]:
     """Make the requests to measure, R first."""
     expenses, documents, claims = (reverse(f"finance:{name}") for name in ("expenses", "documents", "claims"))
-    project = Project.objects.get(code="MIS-000")
+    project, ordinary = Project.objects.filter(code__in=["MIS-000", "MIS-010"]).order_by("code")
     free = Expense.objects.filter(project=project, lines__isnull=True).order_by("pk")[0]
     claimed = Expense.objects.filter(project=project, lines__claim__state=ClaimState.CERTIFIED).order_by("pk")[0]
-    overview = reverse("finance:overview", args=[project.pk])
     asked = {
         "expenses": expenses,
         "expenses, fifth page": deep(expenses, who.officer),
@@ -66,10 +65,11 @@ def pages(who: People) -> dict[str, Call]:
         "expenses, few found": f"{expenses}?cerca=M-420",
         "expenses by amount": f"{expenses}?ordine=-amount",
         "documents": documents,
-        "documents to charge": f"{documents}?charge=part",
+        "documents to charge": f"{documents}?charge=none",
+        "documents to finish": f"{documents}?charge=part",
         "documents searched": f"{documents}?cerca=cooperativa",
         "claims": claims,
-        "overview": overview,
+        "overview, big project": reverse("finance:overview", args=[project.pk]),
         "an expense": reverse("finance:expense", args=[free.pk]),
         "an expense certified": reverse("finance:expense", args=[claimed.pk]),
         "Scrivania, accounts": reverse("dashboard:home"),
@@ -78,6 +78,7 @@ def pages(who: People) -> dict[str, Call]:
     return {
         "R": bare_list.request(somebody()),
         **by_officer,
+        "overview": request_of(reverse("finance:overview", args=[ordinary.pk]), who.tutor),
         "Scrivania, tutor": request_of(reverse("dashboard:home"), who.tutor),
         "claims, ministry": request_of(claims, who.ministry),
     }

@@ -36,6 +36,8 @@ PROJECTS = 200
 BIG_ONES = 10
 GROUP = 10
 """Expenses made together: of one project, on nine documents."""
+FREE = 100_000_000
+"""From this number on, documents are not charged."""
 UNPAID = 9
 """Which expense of each ten is not paid."""
 BATCH = 200
@@ -191,6 +193,15 @@ class Accounts:
         )
         for verb, made in (("imported", documents), ("charged", expenses)):
             Entry.objects.bulk_create(self.entry(verb, item) for item in made)
+        self.write_uncharged([FREE + group * GROUP for group in groups if group % GROUP == 0])
+
+    def write_uncharged(self, numbers: list[int]) -> None:
+        """Write documents nobody has charged yet: one for every hundred expenses."""
+        identities = DocumentIdentity.objects.bulk_create(
+            DocumentIdentity(key=fingerprint(f"misura {number}"), total=total_of(number)) for number in numbers
+        )
+        pairs = zip(numbers, identities, strict=True)
+        SpendingDocument.objects.bulk_create(self.document(*pair) for pair in pairs)
 
     def document(self, number: int, identity: DocumentIdentity) -> SpendingDocument:
         """Make an invoice of one of 500 suppliers."""
