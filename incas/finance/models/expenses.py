@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Expenses: shares of a document charged to a budget line, with their payment and evidence."""
 
+from functools import cache
 from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
@@ -64,6 +66,12 @@ ON_PLACE = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # pgtrigger lea
     "body_id", "project_id", "budget_line_id", "document_id"
 )
 ON_CHARGE = pgtrigger.UpdateOf("amount", "document_id")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+
+
+@cache
+def finding_chip(worst: str, _language: str | None) -> Chip:
+    """Draw the gravest thing found, once in a language: a file has ten thousand of them."""
+    return Chip(Severity(worst).label, SEVERITY_KINDS[worst]) if worst else Chip(_("In regola"), "success")
 
 
 class ExpenseQuerySet(models.QuerySet["Expense"]):
@@ -162,9 +170,7 @@ class Expense(models.Model):
     @property
     def chip(self) -> Chip:
         """What the checks said when it last changed, as lists draw it."""
-        if not self.worst_finding:
-            return Chip(_("In regola"), "success")
-        return Chip(self.get_worst_finding_display(), SEVERITY_KINDS[self.worst_finding])
+        return finding_chip(self.worst_finding, get_language())
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The list of expenses."""
 
+from functools import lru_cache
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.requests import SignedInRequest
@@ -37,8 +39,13 @@ def claim_chip(expense: Any) -> Chip | None:
     """The claim that holds an expense, with its state; nothing when none does."""
     if expense.claim_number is None:
         return None
-    state = ClaimState(expense.claim_state)
-    return Chip(f"n. {expense.claim_number} – {state.label}", CLAIM_KINDS[state])
+    return held_chip(expense.claim_number, expense.claim_state, get_language())
+
+
+@lru_cache(maxsize=512)
+def held_chip(number: int, state: str, _language: str | None) -> Chip:
+    """Draw a claim by its number and state, once in a language."""
+    return Chip(f"n. {number} – {ClaimState(state).label}", CLAIM_KINDS[state])
 
 
 class ExpenseFilters(django_filters.FilterSet):

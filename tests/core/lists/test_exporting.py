@@ -73,6 +73,13 @@ def test_export_calls_the_hook_that_leaves_a_trail(site: Client, make_job: MakeJ
     assert EXPORTS == [("csv", 1)]
 
 
+@pytest.mark.parametrize("day", [date(1900, 2, 27), date(1900, 3, 1), date(1948, 1, 1), date(2028, 2, 29)])
+def test_xlsx_reads_back_the_day_that_was_written(day: date):
+    file = exports.written_xlsx([exports.Sheet("Giorni", [exports.Field("Giorno", Kind.DATE)], [[day]])])
+    with file:
+        assert python_calamine.load_workbook(file).get_sheet_by_index(0).to_python() == [["Giorno"], [day]]
+
+
 def test_table_beyond_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(exports, "ROWS_PER_SHEET", 2)
     sheet = exports.Sheet("Conti: [tutti]", [exports.Field("N", Kind.INTEGER)], [[n] for n in range(5)])
