@@ -31,13 +31,15 @@ class DropManyInput(DropInput):
 class FilesField(forms.FileField):
     """Many files in one field. Cleans to a list, empty when none is needed and none was given.
 
-    `most` files at most, each up to `max_size` bytes: refused before anything is read.
+    `most` files at most, each up to `max_size` bytes: refused before anything is read. An empty file refuses all too,
+    unless `allow_empty_file`.
     """
 
     widget = DropManyInput
     default_error_messages: ClassVar[dict[str, Any]] = {
         "too_many": ngettext_lazy("Al massimo %(most)d file per volta.", "Al massimo %(most)d file per volta.", "most"),
         "too_big": _("«%(name)s» è di %(size)s: il massimo è %(max_size)s."),
+        "empty_one": _("«%(name)s» è vuoto: scaricarlo di nuovo dall'origine."),
     }
 
     def __init__(self, *, accept: str = "", most: int = 100, max_size: int = 50_000_000, **kwargs: Any) -> None:
@@ -54,6 +56,8 @@ class FilesField(forms.FileField):
         if len(given) > self.most:
             raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": self.most})
         for file in given:
+            if not (file.size or self.allow_empty_file):
+                raise ValidationError(self.error_messages["empty_one"], code="empty_one", params={"name": file.name})
             if file.size > self.max_size:
                 params = {
                     "name": file.name, "size": writing.size(file.size), "max_size": writing.size(self.max_size),

@@ -41,8 +41,14 @@ def test_file_that_is_too_big_is_named_with_its_size():
     ]
 
 
-def test_empty_file_is_refused():
-    assert not sent(file("a.xml", 0)).is_valid()
+def test_empty_file_is_named_and_refused():
+    assert sent(file("a.xml"), file("b.xml", 0)).errors["papers"] == [
+        "«b.xml» è vuoto: scaricarlo di nuovo dall'origine."
+    ]
+
+
+def test_empty_file_is_taken_where_it_is_judged_later():
+    assert [one.name for one in FilesField(allow_empty_file=True).clean([file("a.xml", 0)])] == ["a.xml"]
 
 
 def test_no_file_is_refused_where_one_is_needed_and_an_empty_list_elsewhere():

@@ -3,6 +3,7 @@
 """The pages of background jobs: one's own list, one job followed live, a retry."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -62,8 +63,13 @@ def show_jobs(request: HttpRequest) -> HttpResponseBase:
 
 @object_page(Job, allowed=everyone)
 def show_job(request: HttpRequest, job: Job) -> HttpResponse:
-    """Follow a job: the page, or to htmx the part of it that moves."""
+    """Follow a job: the page, or to htmx the part of it that moves.
+
+    Followed from the page of its own outcome, a job that goes well has that page read again.
+    """
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        if job.state == JobState.DONE and is_where_it_leads(request, job):
+            return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "core/job_progress.html", followed(job, heard=request.GET.get("detto", "")))
     return render(request, "core/job.html", followed(job, heard=""))
 
@@ -77,6 +83,11 @@ def retry(request: HttpRequest, job: Job) -> HttpResponse:
     except JobRefused as error:
         messages.error(request, str(error))
     return redirect("core:job", job.pk)
+
+
+def is_where_it_leads(request: HttpRequest, job: Job) -> bool:
+    """Tell whether the page that follows a job is the one its outcome is read on."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == job.return_url
 
 
 def followed(job: Job, *, heard: str) -> dict[str, Any]:

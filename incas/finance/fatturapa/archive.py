@@ -37,6 +37,8 @@ _ENCRYPTED: Final = 0x1
 _TOO_MANY: Final = f"L'archivio contiene più di {MAX_ENTRIES} file: suddividerlo in più archivi."
 _DAMAGED: Final = "L'archivio ZIP è danneggiato o incompleto: crearlo o scaricarlo di nuovo."
 _JUNK_NAMES: Final = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory"})
+_UNREADABLE: Final = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, OverflowError)
+"""How zipfile says that an archive is damaged, or made as none of ours is."""
 _HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -70,10 +72,19 @@ def walk_archive(source: BinaryIO | Path) -> Iterator[ArchiveEntry]:
     except InvoiceRefused:
         _close(source, stream)
         raise
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, OverflowError):
+    except _UNREADABLE:
         _close(source, stream)
         raise InvoiceRefused(_DAMAGED) from None
     return _entries(archive, entries, source, stream)
+
+
+def count_entries(source: BinaryIO) -> int:
+    """Count what an archive says it holds, without opening any of it; none where it cannot be read."""
+    try:
+        _refuse_index(source)
+        return len(zipfile.ZipFile(source).infolist())
+    except (InvoiceRefused, *_UNREADABLE):
+        return 0
 
 
 def _close(source: BinaryIO | Path, stream: BinaryIO) -> None:

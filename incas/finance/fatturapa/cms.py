@@ -205,4 +205,4 @@ def _name(name: x509.Name, part: str) -> str | None:
     value = name.native.get(part)
     if isinstance(value, list):
         value = value[0]
-    return str(value) if value else None
+    return "".join(mark for mark in str(value) if mark.isprintable()) or None if value else None

@@ -17,4 +17,5 @@ class UploadForm(forms.Form):
         accept=".xml,.p7m,.zip",
         most=2_000,
         max_size=500_000_000,
+        allow_empty_file=True,
     )

@@ -16,6 +16,7 @@ from incas.core.privacy import Retention, classified
 from incas.core.searching import Plain
 from incas.documents.models import StoredFile
 from incas.finance.choices import DocumentKind, ImportOutcome, SignatureState
+from incas.finance.fatturapa import MAX_CODE
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
 
@@ -143,7 +144,7 @@ class SpendingDocument(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     identity = models.ForeignKey(DocumentIdentity, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=8, choices=DocumentKind, default=DocumentKind.EINVOICE)
-    type_code = models.CharField(max_length=4, blank=True)
+    type_code = models.CharField(max_length=20, blank=True)
     number = models.CharField(_("numero"), max_length=40)
     issued_on = models.DateField(_("data"))
     currency = models.CharField(max_length=3, default="EUR")
@@ -157,8 +158,8 @@ class SpendingDocument(models.Model):
     withheld = models.DecimalField(_("ritenute"), max_digits=14, decimal_places=2, default=0)
     payable = models.DecimalField(_("da pagare al fornitore"), max_digits=14, decimal_places=2)
     split_payment = models.BooleanField(_("scissione dei pagamenti"), default=False)
-    cups = ArrayField(models.CharField(max_length=30), default=list)
-    cigs = ArrayField(models.CharField(max_length=30), default=list)
+    cups = ArrayField(models.CharField(max_length=MAX_CODE), default=list)
+    cigs = ArrayField(models.CharField(max_length=MAX_CODE), default=list)
     content = models.JSONField(default=dict)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=400, blank=True)

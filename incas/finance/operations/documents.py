@@ -52,7 +52,7 @@ def take_in(
         file_name=file.name,
         position=position,
         signature=invoice.signature.value,
-        signer=(invoice.signer.name or "") if invoice.signer else "",
+        signer=((invoice.signer.name or "") if invoice.signer else "")[: longest_of("signer")],
         batch=file.batch,
         imported_by=by,
         imported_at=at,
@@ -104,6 +104,8 @@ def _require_bounds(document: Document) -> None:
         _("denominazione del fornitore"): (document.supplier.name, "supplier_name"),
         _("partita IVA del fornitore"): (document.supplier.vat, "supplier_vat"),
         _("codice fiscale del fornitore"): (document.supplier.tax_code, "supplier_tax_code"),
+        _("partita IVA dell'ente destinatario"): (document.customer.vat, "customer_vat"),
+        _("codice fiscale dell'ente destinatario"): (document.customer.tax_code, "customer_tax_code"),
         _("valuta"): (document.currency, "currency"),
     }
     for name, (text, field) in texts.items():

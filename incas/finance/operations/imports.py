@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
@@ -123,6 +123,9 @@ def import_file(*, key: int, by: User, at: datetime) -> ImportedFile:
         return _settle_unread(key, ImportOutcome.REJECTED, refusal.reason)
     except IntegrityError:  # the same bytes, taken in by another upload a moment ago
         return _settle_unread(key, ImportOutcome.KNOWN, _("Lo stesso file è già stato acquisito."))
+    except DataError:
+        reason = _("Il file contiene valori che non si possono conservare: richiedere al fornitore una copia corretta.")
+        return _settle_unread(key, ImportOutcome.REJECTED, reason)
 
 
 @transaction.atomic
@@ -134,9 +137,11 @@ def _take_in_all(key: int, *, by: User, at: datetime) -> ImportedFile:
     if (known := _already_held(file)) is not None:
         return _settle(file, ImportOutcome.KNOWN, known)
     invoice = read_invoice(read_stored(file.stored), name=file.name)
-    for position, document in enumerate(invoice.documents):
+    taken = [
         take_in(file=file, invoice=invoice, document=document, position=position, by=by, at=at)
-    return _settle(file, ImportOutcome.ACCEPTED)
+        for position, document in enumerate(invoice.documents)
+    ]
+    return _settle(file, ImportOutcome.ACCEPTED, _also_in_another_file(file, taken))
 
 
 @transaction.atomic
@@ -160,6 +165,20 @@ def _already_held(file: ImportedFile) -> str | None:
     return _("Lo stesso file è già stato acquisito il %(day)s come «%(name)s».") % {
         "day": f"{held.imported_at:%d/%m/%Y}",
         "name": held.file_name,
+    }
+
+
+def _also_in_another_file(file: ImportedFile, taken: Sequence[SpendingDocument]) -> str:
+    """Flag a document just taken in that stands in another file of the body already (supplier, type, number, date)."""
+    same = SpendingDocument.objects.filter(
+        identity_id__in=[document.identity_id for document in taken], body_id=file.batch.body_id
+    )
+    double = same.exclude(file_id=file.stored_id).only("number", "issued_on", "file_name").order_by("pk").first()
+    if double is None:
+        return ""
+    return _("%(document)s era già presente in un altro file, «%(name)s»: si può imputare una volta sola.") % {
+        "document": double,
+        "name": double.file_name,
     }
 
 

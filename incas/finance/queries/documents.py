@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading documents of spending and the uploads they came with."""
 
-from zipfile import BadZipFile, ZipFile
-
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from incas.documents.queries import open_stored
 from incas.finance.choices import ImportOutcome
+from incas.finance.fatturapa import count_entries
 from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
 
 SHOWN = (
@@ -61,10 +60,7 @@ def entries_in(archive: ImportedFile) -> int:
     if archive.stored is None:
         return 0
     with open_stored(archive.stored) as source:
-        try:
-            return len(ZipFile(source).infolist())
-        except (BadZipFile, OSError, ValueError):
-            return 0
+        return count_entries(source)
 
 
 def tally(batch: ImportBatch) -> dict[str, int]:

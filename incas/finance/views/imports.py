@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incas.accounts.requests import SignedInRequest
+from incas.core.choices import JobState
 from incas.core.editing import Editing
 from incas.core.jobs import start_job
 from incas.core.pages import object_page, page
@@ -48,5 +49,7 @@ def batch(request: SignedInRequest, batch: ImportBatch) -> HttpResponseBase:
     """Tell file by file what happened; while the worker reads, how far it has got."""
     taken = SpendingDocument.objects.filter(batch=batch.pk, file_name=OuterRef("name")).order_by("pk")
     files = batch.files.annotate(document_key=Subquery(taken.values("pk")[:1]))
+    reading = None if batch.job is None or batch.job.state == JobState.DONE else batch.job
     counts = dict.fromkeys(ImportOutcome.values, 0) | tally(batch)
-    return FILES.respond(request, files, template="finance/batch.html", context={"batch": batch, "counts": counts})
+    context = {"batch": batch, "counts": counts, "reading": reading}
+    return FILES.respond(request, files, template="finance/batch.html", context=context)

@@ -239,6 +239,29 @@ def test_page_of_a_job_that_ended_stands_still_and_leads_to_the_outcome(
     assert 'href="/esito/"' in page
 
 
+def test_page_of_the_outcome_is_read_again_when_the_job_it_follows_goes_well(
+    browser: Client, start: Start, run_jobs: RunJobs
+):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/esito/?ordine=nome"}
+    job = start()
+    assert "HX-Refresh" not in browser.get(f"/elaborazioni/{job.pk}/", headers=headers)
+    run_jobs()
+    assert browser.get(f"/elaborazioni/{job.pk}/", headers=headers)["HX-Refresh"] == "true"
+    elsewhere = {**headers, "HX-Current-URL": f"http://testserver/elaborazioni/{job.pk}/"}
+    assert "HX-Refresh" not in browser.get(f"/elaborazioni/{job.pk}/", headers=elsewhere)
+
+
+def test_page_of_the_outcome_stands_and_explains_when_the_job_it_follows_fails(
+    browser: Client, start: Start, run_jobs: RunJobs
+):
+    job = start("prova-errore", how="refused")
+    run_jobs()
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/esito/"}
+    answer = browser.get(f"/elaborazioni/{job.pk}/", headers=headers)
+    assert "HX-Refresh" not in answer
+    assert "Manca il file." in answer.content.decode()
+
+
 def test_page_of_a_failed_job_explains_and_offers_to_retry(browser: Client, start: Start, run_jobs: RunJobs):
     start("prova-errore", how="refused")
     (job,) = run_jobs()

@@ -18,8 +18,9 @@ from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocumen
 from incas.finance.operations import imports
 from incas.finance.operations.imports import Upload, import_file, open_archive, receive_files
 from incas.finance.queries.documents import doubles_of, is_held_elsewhere, tally
-from tests.finance.fatturapa.samples import Body, Row, plain, reference
-from tests.finance.fatturapa.sealing import Envelope
+from incas.finance.tasks import import_invoices
+from tests.finance.fatturapa.samples import Body, Company, Row, plain, reference
+from tests.finance.fatturapa.sealing import Envelope, person
 
 NOON = datetime(2026, 6, 10, 10, 0, tzinfo=UTC)
 XXE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
@@ -33,6 +34,19 @@ def take(comune, finance_officer):
         uploads = [Upload(name.replace("_", "."), io.BytesIO(content)) for name, content in files.items()]
         batch = receive_files(body=body, uploads=uploads, by=by, at=NOON)
         read_all(batch, by)
+        return batch
+
+    return upload
+
+
+@pytest.fixture
+def take_by_job(comune, finance_officer):
+    """Upload files, by name, for `comune` and let the job of the worker read them."""
+
+    def upload(**files):
+        uploads = [Upload(name.replace("_", "."), io.BytesIO(content)) for name, content in files.items()]
+        batch = receive_files(body=comune, uploads=uploads, by=finance_officer, at=NOON)
+        import_invoices(Mock(), Mock(done=0), batch=batch.pk)
         return batch
 
     return upload
@@ -122,7 +136,11 @@ def test_import_of_the_same_file_again_takes_it_once(take):
 
 def test_import_of_the_same_document_in_another_file_flags_both(take):
     take(a_xml=plain())
-    take(b_p7m=Envelope().around(plain()))
+    batch = take(b_p7m=Envelope().around(plain()))
+    assert batch.files.get().reason == (
+        "Documento n. FE/2026/17 del 31/03/2026 era già presente in un altro file, «a.xml»: "
+        "si può imputare una volta sola."
+    )
     first, second = SpendingDocument.objects.order_by("pk")
     assert first.identity == second.identity
     assert list(doubles_of(first)) == [second]
@@ -231,3 +249,56 @@ def test_amount_beyond_any_real_document_is_refused(take):
     batch = take(a_xml=plain(Body(total=huge, rows=[Row(taxable=huge, tax="0.00")])))
     assert told(batch) == [("a.xml", "rejected")]
     assert "totale" in batch.files.get().reason
+
+
+def test_words_written_in_place_of_a_code_are_kept_whole(take):
+    words = "CUP DA RICHIEDERE ALL'UFFICIO PROGETTI DEL COMUNE"
+    assert told(take(a_xml=plain(Body(references=reference(cup=words, cig=words))))) == [("a.xml", "accepted")]
+    document = SpendingDocument.objects.get()
+    assert (document.cups, document.cigs) == ([words], [words])
+
+
+def test_type_longer_than_any_is_refused_by_name_and_stops_none(take):
+    batch = take(a_xml=plain(Body(kind="TD" + "1" * 19)), b_xml=plain(Body(number="2")))
+    assert told(batch) == [("a.xml", "rejected"), ("b.xml", "accepted")]
+    assert "«tipo di documento»" in batch.files.get(name="a.xml").reason
+
+
+def test_code_of_the_customer_longer_than_any_real_one_is_refused_by_name(take):
+    batch = take(
+        a_xml=plain(customer=Company(name="COMUNE", vat=None, tax_code="9" * 29, regime=None)),
+        b_xml=plain(customer=Company(name="COMUNE", vat="9" * 31, regime=None)),
+    )
+    assert list(batch.files.values_list("outcome", flat=True)) == ["rejected", "rejected"]
+    assert all("ente destinatario" in reason for reason in batch.files.values_list("reason", flat=True))
+
+
+def test_longer_type_of_a_later_version_is_kept(take):
+    assert told(take(a_xml=plain(Body(kind="TD100-BIS")))) == [("a.xml", "accepted")]
+    assert SpendingDocument.objects.get().type_code == "TD100-BIS"
+
+
+def test_name_of_a_signer_is_kept_as_far_as_it_can_be_shown(take):
+    batch = take(a_p7m=Envelope(signers=[person("PROVA\0 " + "LUNGA " * 8)]).around(plain()))
+    assert told(batch) == [("a.p7m", "accepted")]
+    assert SpendingDocument.objects.get().signer.startswith("PROVA LUNGA")
+
+
+def test_what_the_database_cannot_hold_is_refused_and_stops_none(take, monkeypatch):
+    monkeypatch.setattr("incas.finance.operations.documents._require_bounds", lambda _document: None)
+    batch = take(a_xml=plain(customer=Company(vat="9" * 31)), b_xml=plain(Body(number="2")))
+    assert told(batch) == [("a.xml", "rejected"), ("b.xml", "accepted")]
+    assert "non si possono conservare" in batch.files.get(name="a.xml").reason
+
+
+def test_archive_of_an_unknown_version_is_refused_and_stops_none(take_by_job):
+    strange = bytearray(zipped(a_xml=plain()))
+    strange[strange.find(b"PK\x01\x02") + 6] = 99
+    batch = take_by_job(a_zip=bytes(strange), b_xml=plain())
+    assert told(batch) == [("a.zip", "rejected"), ("b.xml", "accepted")]
+
+
+def test_index_of_an_archive_is_bounded_before_it_is_loaded(take_by_job, monkeypatch):
+    monkeypatch.setattr("incas.finance.fatturapa.archive.MAX_DIRECTORY_BYTES", 10)
+    monkeypatch.setattr("zipfile.ZipFile._RealGetContents", Mock(side_effect=AssertionError))
+    assert told(take_by_job(a_zip=zipped(a_xml=plain()))) == [("a.zip", "rejected")]

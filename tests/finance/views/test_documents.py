@@ -5,9 +5,14 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from incas.audit.models import Entry
+from incas.core.choices import JobState
+from incas.core.jobs import start_job
+from incas.core.models import Job
 from incas.finance.models import ImportBatch, SpendingDocument
+from incas.finance.operations.imports import Upload, receive_files
 from tests.finance.factories import ImportBatchFactory, SpendingDocumentFactory
 from tests.finance.fatturapa.samples import Body, attachment, plain, reference
 from tests.lists import assert_constant_queries
@@ -52,6 +57,34 @@ def test_upload_is_read_by_the_worker_and_told_file_by_file(uploaded):
     assert "foto.jpg" in text
     assert "Rifiutato" in text
     assert SpendingDocument.objects.count() == 2
+
+
+def test_empty_file_stops_none_of_the_others(uploaded):
+    _client, page = uploaded(file("una.xml", plain(Body(number="1"))), file("vuoto.xml", b""))
+    text = page.content.decode()
+    assert "vuoto.xml" in text
+    assert "Il file è vuoto" in text
+    assert SpendingDocument.objects.count() == 1
+
+
+def test_report_follows_the_reading_until_it_goes_well(finance_officer, comune):
+    job = start_job("import-invoices", by=finance_officer, arguments={}, at=timezone.now())
+    batch = ImportBatchFactory(body=comune, job=job, created_by=finance_officer)
+    url, follows = f"/documenti-di-spesa/caricamenti/{batch.pk}/", f'hx-get="/elaborazioni/{job.pk}/"'
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, failure="Disco pieno.", ended_at=timezone.now())
+    assert follows in client_of(finance_officer).get(url).content.decode()
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, failure="")
+    assert follows not in client_of(finance_officer).get(url).content.decode()
+
+
+def test_report_sends_a_colleague_to_no_job_of_somebody_else(finance_officer, project_manager, comune):
+    job = start_job("import-invoices", by=finance_officer, arguments={}, at=timezone.now())
+    uploads = [Upload("una.xml", io.BytesIO(plain()))]
+    batch = receive_files(body=comune, uploads=uploads, by=finance_officer, at=timezone.now())
+    ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+    page = client_of(project_manager).get(f"/documenti-di-spesa/caricamenti/{batch.pk}/").content.decode()
+    assert "Lettura dei file in corso." in page
+    assert "/elaborazioni/" not in page.split("<main")[1]
 
 
 def test_upload_of_nothing_says_what_to_do(finance_officer):
