@@ -3,16 +3,16 @@
 """The trail: who did what, when, from which state to which; and who read what that is sensitive.
 
 It refers to people and objects by key and by the name they had then, so that it stands below every other app and stays
-legible when the rest is gone. A trigger refuses update and delete to everyone, the owner of the table included.
+legible when the rest is gone. Triggers refuse update, delete and truncate to everyone, the owner of the table included.
 """
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incas.audit.choices import Kind
 from incas.audit.verbs import VERBS
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import APPEND_ONLY
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -53,9 +53,7 @@ class Entry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "-at", "-id"], name="entry_of_subject"),
             models.Index(fields=["body_id", "-at", "-id"], name="entry_of_body"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = APPEND_ONLY
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}"

@@ -19,13 +19,17 @@ MOST_ENTRIES: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its label, the view it opens, who sees it, its place from left, the letter that follows `g`."""
+    """One entry: its label, the view it opens, who sees it, its place from left, the letter that follows `g`.
+
+    `also` names other lists whose pages stand under it for who has no entry of their own for them.
+    """
 
     label: "str | Promise"
     url_name: str
     rule: Callable[[Any], bool]
     order: int
     key: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,19 @@ _BELL: list[tuple[str, Callable[[Any], int]]] = []
 
 
 def register_entry(
-    label: "str | Promise", url_name: str, *, rule: Callable[[Any], bool], order: int, key: str = ""
+    label: "str | Promise",
+    url_name: str,
+    *,
+    rule: Callable[[Any], bool],
+    order: int,
+    key: str = "",
+    also: tuple[str, ...] = (),
 ) -> None:
     """Add an entry to the bar. Two entries with the same letter are refused."""
     if key and key in {entry.key for entry in ENTRIES.values() if entry.url_name != url_name}:
         message = f"the letter {key!r} already opens another entry"
         raise ValueError(message)
-    ENTRIES[url_name] = Entry(label, url_name, rule, order, key)
+    ENTRIES[url_name] = Entry(label, url_name, rule, order, key, also)
 
 
 def register_personal_link(label: "str | Promise", url_name: str, *, icon: str) -> None:
@@ -122,19 +132,27 @@ def register_acting(provider: Callable[[HttpRequest], Acting | None]) -> None:
 
 
 def entries_for(user: Any, path: str = "") -> list[Shown]:
-    """List the entries a person sees, in order. The current one is the longest that begins the page's address."""
+    """List the entries a person sees, in order, the one under which this page stands told as current."""
     seen = sorted((entry for entry in ENTRIES.values() if entry.rule(user)), key=lambda entry: entry.order)
     urls = {entry.url_name: reverse(entry.url_name) for entry in seen}
-    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    here = _standing(seen, urls, path)
     return [
         Shown(
             label=str(entry.label),
             url=urls[entry.url_name],
             key=entry.key,
-            current="" if urls[entry.url_name] != here else "page" if path == here else "true",
+            current="" if entry is not here else "page" if path == urls[entry.url_name] else "true",
         )
         for entry in seen
     ]
+
+
+def _standing(seen: list[Entry], urls: dict[str, str], path: str) -> Entry | None:
+    """Find the entry whose address begins the page's, the longest first; else one that stands for such a list."""
+    own = [entry for entry in seen if path.startswith(urls[entry.url_name])]
+    if own:
+        return max(own, key=lambda entry: len(urls[entry.url_name]))
+    return next((entry for entry in seen if any(path.startswith(reverse(name)) for name in entry.also)), None)
 
 
 def acting_for(request: HttpRequest) -> Acting | None:

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Files kept once by their fingerprint, and receipts for what is sent."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import APPEND_ONLY
 from incas.documents import choices  # noqa: F401 (registers the verbs of the trail)
 
 
@@ -65,7 +65,7 @@ class Receipt(models.Model):
             CheckConstraint(name="receipt_serial_from_one", condition=Q(serial__gte=1)),
         ]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="receipt_of_subject")]
-        triggers = [pgtrigger.Protect(name="receipt_for_good", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = APPEND_ONLY
 
     def __str__(self) -> str:
         return self.number

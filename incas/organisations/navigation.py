@@ -31,8 +31,20 @@ register_acting(acting)
 register_personal_link(_("Il mio profilo"), "organisations:profile", icon="user")
 register_personal_link(_("Accesso e sicurezza"), "mfa_index", icon="key")
 register_personal_link(_("Sessioni e accessi"), "accounts:sessions", icon="clock")
-register_entry(_("Enti"), "organisations:bodies", rule=rules.list_bodies, order=70)
-register_entry(_("Persone"), "organisations:own_people", rule=rules.has_any_role(Role.ADMINISTRATOR), order=80)
+register_entry(
+    _("Enti"),
+    "organisations:bodies",
+    rule=rules.list_bodies,
+    order=70,
+    also=("organisations:own_people", "organisations:territories"),
+)
+register_entry(
+    _("Persone"),
+    "organisations:own_people",
+    rule=rules.has_any_role(Role.ADMINISTRATOR),
+    order=80,
+    also=("organisations:bodies",),
+)
 register_start(
     _("Chi lavora per l'ente entra con un invito per e-mail, con il proprio ruolo."),
     _("Invita le persone dell'ente"),

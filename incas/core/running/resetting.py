@@ -48,12 +48,16 @@ def reset(*, sure: bool) -> int:
 
 
 def _asked(var: Path) -> bool:
-    """Ask at the terminal; without one the answer is no."""
+    """Ask at the terminal; without one, or at Ctrl-C, the answer is no."""
     if not sys.stdin.isatty():
         print("Serve una conferma: ripetere in un terminale, oppure «make reset YES=1».")
         return False
     print(f"Si cancellano banca dati, file caricati, posta di prova e registri in {var}.")
-    return input("Confermare scrivendo «cancella»: ").strip().lower() == "cancella"
+    try:
+        return input("Confermare scrivendo «cancella»: ").strip().lower() == "cancella"
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return False
 
 
 def _remove(path: Path) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import APPEND_ONLY
 from incas.finance.choices import DECISION_KINDS, ClaimState, Decision
 from incas.finance.models.claims import Claim
 from incas.finance.models.expenses import HOLDER, Expense
@@ -222,7 +223,7 @@ class LineDecision(models.Model):
         verbose_name_plural = _("decisioni sulle spese")
         ordering = ("-decided_at", "-pk")
         indexes = [models.Index(fields=["claim", "expense", "-decided_at"], name="line_decision_of_claim")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = APPEND_ONLY
 
     def __str__(self) -> str:
         return self.get_decision_display()

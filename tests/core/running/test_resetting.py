@@ -52,6 +52,20 @@ def test_reset_at_a_terminal_wants_the_word_typed(
     assert names(var) & {"files"} == left
 
 
+@pytest.mark.parametrize("leave", [KeyboardInterrupt, EOFError])
+def test_reset_left_at_the_question_deletes_nothing_and_says_so(
+    var: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], leave: type[BaseException]
+):
+    def left(_: str) -> str:
+        raise leave
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", left)
+    assert reset(sure=False) == 1
+    assert capsys.readouterr().out.endswith("Non è stato cancellato nulla.\n")
+    assert names(var) >= {"postgres", "files", "log", "static.stamp"}
+
+
 def test_reset_leaves_another_server_alone(
     var: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
