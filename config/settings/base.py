@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "incas.organisations",
     "incas.documents",
     "incas.notifications",
+    "incas.privacy",
     "incas.programmes",
     "incas.projects",
     "incas.finance",
@@ -206,6 +207,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The keys of what may name a person (privacy.keys): in demo and tests made as needed, under no master key.
+INCAS_KEYS = VAR_DIR / "keys"
+INCAS_KEYS_ON_DEMAND = True
+INCAS_MASTER_KEY = ""
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """As production where behaviour is concerned; cheap hashing, undefined template variables are errors."""
 
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
@@ -23,6 +24,11 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True  # static files as they are in the sources: nothing is collected
 WHITENOISE_USE_FINDERS = True
+
+
+KEYS = TemporaryDirectory(prefix="incas-keys-")
+"""The keys of the tests of this process: gone with it."""
+INCAS_KEYS = Path(KEYS.name)
 
 
 class UndefinedVariable(Exception):

@@ -17,6 +17,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "INCAS_SECRET_KEY": "x" * 60,
     "INCAS_HOSTS": "incas.example.it",
+    "INCAS_KEYS": "/nowhere/keys",
 }
 TRY = """
 import django

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What may name a person: sealed in the application, counted without giving anybody away."""
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    """What may name a person: sealed in the application, counted without giving anybody away."""
+
+    name = "incas.privacy"
