@@ -5,7 +5,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _declare_reset(commands)
     _declare_manage(commands)
     _declare_inspect_invoices(commands)
+    _declare_kinship(commands)
     chosen = parser.parse_args(arguments)
     status: int = chosen.run(chosen)
     return status
@@ -79,8 +80,40 @@ def _inspect_invoices(chosen: argparse.Namespace) -> int:
     """Print a line for each file; the status is 0 when every file got its answer, whichever it was."""
     from incas.finance.fatturapa.inspecting import inspect_paths  # noqa: PLC0415 - see the module
 
+    return _print_lines(inspect_paths(chosen.paths))
+
+
+def _declare_kinship(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "kinship",
+        help="calcola parentela e affinità con il titolare, un oggetto JSON per persona",
+        description="Legge una famiglia da un file JSON {holder, persons, parents, unions} e stampa, per ogni persona, "
+        "un oggetto JSON con relazione, linea, grado ed esito (artt. 74-78 c.c.). Non usa il database. Stato di "
+        "uscita: 0 se tutto è calcolato, 1 se la famiglia non si può leggere o si contraddice (il motivo è scritto "
+        "sull'errore standard) o se chi legge i risultati si ferma prima, 2 se il comando è scritto male.",
+    )
+    parser.add_argument("path", metavar="FILE", help="file JSON, oppure - per leggere dallo standard input")
+    parser.add_argument("--limit", type=int, default=2, metavar="GRADO", help="grado massimo ammesso (2)")
+    parser.set_defaults(run=_kinship)
+
+
+def _kinship(chosen: argparse.Namespace) -> int:
+    """Print a line for each person; the status is 1, with the reason on standard error, when the family is refused."""
+    from incas.cases.kinship.refusals import FamilyRefused  # noqa: PLC0415 - see the module
+    from incas.cases.kinship.telling import tell_path  # noqa: PLC0415 - see the module
+
     try:
-        for line in inspect_paths(chosen.paths):
+        lines = tell_path(chosen.path, limit=chosen.limit)
+    except FamilyRefused as refusal:
+        sys.stderr.buffer.write(f"incas kinship: {refusal.reason}\n".encode(errors="backslashreplace"))
+        return 1
+    return _print_lines(lines)
+
+
+def _print_lines(lines: Iterable[bytes]) -> int:
+    """Print lines as they come; the status is 1 when nobody reads them any more."""
+    try:
+        for line in lines:
             sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
