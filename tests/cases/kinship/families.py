@@ -5,7 +5,6 @@
 "p>c" birth, "p>>c" adoption of a minor, "p>>>c" of an adult; "a=b" marriage, "a+b" civil union, "a~b" cohabitation,
 with how it ended after a slash: "a=b/divorce". Capitals name a woman, a dot at the end a man: "ANNA>h."
 """
-"""
 
 import re
 
