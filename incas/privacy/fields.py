@@ -28,11 +28,17 @@ from django.db.models.query_utils import DeferredAttribute
 from incas.privacy import sealing
 from incas.privacy.keyfiles import KeyDestroyed
 
-ValueT = TypeVar("ValueT")
+# As the stubs write their own fields: what an attribute takes and gives, which the plugin of mypy fills in.
+SetT = TypeVar("SetT", contravariant=True)  # noqa: PLC0105 (the shape of the stubs)
+GetT = TypeVar("GetT", covariant=True)  # noqa: PLC0105 (the shape of the stubs)
 if TYPE_CHECKING:
-    _Binary = models.Field[Any, Any]
+
+    class _Binary(models.Field[SetT, GetT]):
+        """A column of bytes; what the attribute takes and gives is said by each kind of field."""
 else:
-    _Binary = models.BinaryField
+
+    class _Binary(models.BinaryField, Generic[SetT, GetT]):
+        """A column of bytes."""
 
 
 class SealedFieldMisused(FieldError):
@@ -58,12 +64,12 @@ class Sealed(bytes):
 _EMPTY = Sealed()
 
 
-class _Opened(Generic[ValueT]):
+class _Opened:
     """The plain value a row holds in memory, with what it was sealed as, if it was: never shown, never pickled."""
 
     __slots__ = ("row", "sealed", "text", "value")
 
-    def __init__(self, value: ValueT, sealed: Sealed | None = None, text: str = "", row: object = None) -> None:
+    def __init__(self, value: Any, sealed: Sealed | None = None, text: str = "", row: object = None) -> None:
         self.value = value
         self.sealed = sealed
         self.text = text
@@ -72,7 +78,7 @@ class _Opened(Generic[ValueT]):
     def __repr__(self) -> str:
         return "<opened>"
 
-    def __deepcopy__(self, _memo: dict[int, Any]) -> "_Opened[ValueT]":
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "_Opened":
         return _Opened(self.value)
 
     def __reduce_ex__(self, _protocol: object) -> NoReturn:
@@ -82,7 +88,7 @@ class _Opened(Generic[ValueT]):
 class _SealedAttribute(DeferredAttribute):
     """`<name>_sealed`: what Django writes and reads. Asked of a row with a plain value, it seals it for that row."""
 
-    field: "SealedField[Any]"
+    field: "SealedField[Any, Any]"
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
@@ -93,10 +99,10 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value if value is None or type(value) is Sealed else Sealed(value)
 
 
-class _PlainAttribute(Generic[ValueT]):
+class _PlainAttribute:
     """`<name>`: the plain value, opened when first read and kept by the row."""
 
-    def __init__(self, field: "SealedField[ValueT]") -> None:
+    def __init__(self, field: "SealedField[Any, Any]") -> None:
         self.field = field
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
@@ -111,7 +117,7 @@ class _PlainAttribute(Generic[ValueT]):
             instance.__dict__[self.field.attname] = None if value is None else _Opened(self.field.checked(value))
 
 
-class SealedField(_Binary, Generic[ValueT]):
+class SealedField(_Binary[SetT, GetT]):
     """What sealed fields share. `place` is said only by a copy of another table's rows, such as a history."""
 
     def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
@@ -123,15 +129,15 @@ class SealedField(_Binary, Generic[ValueT]):
 
     # Each kind of value writes itself as text, and reads itself from it.
 
-    def checked(self, value: Any) -> ValueT:
+    def checked(self, value: Any) -> Any:
         """Give the value back if it is of this field's kind. Raises TypeError."""
         raise NotImplementedError
 
-    def as_text(self, value: ValueT) -> str:
+    def as_text(self, value: Any) -> str:
         """Write the value as text; an empty one as an empty text, which is stored as nothing."""
         raise NotImplementedError
 
-    def from_text(self, text: str) -> ValueT:
+    def from_text(self, text: str) -> Any:
         """Read it back."""
         raise NotImplementedError
 
@@ -142,7 +148,7 @@ class SealedField(_Binary, Generic[ValueT]):
         """Where this field's content belongs: `table.column`."""
         return self.said_place or f"{self.model._meta.db_table}.{self.column}"
 
-    def opened(self, instance: models.Model) -> ValueT | None:
+    def opened(self, instance: models.Model) -> Any:
         """Open what a row holds, and let it keep it. Raises SealBroken, KeyDestroyed, KeysMissing."""
         sealed = self.held(instance)
         if isinstance(sealed, _Opened):
@@ -154,14 +160,14 @@ class SealedField(_Binary, Generic[ValueT]):
         instance.__dict__[self.attname] = _Opened(value, sealed, text, _row_of(instance))
         return value
 
-    def held(self, instance: models.Model) -> "Sealed | _Opened[ValueT] | None":
+    def held(self, instance: models.Model) -> "Sealed | _Opened | None":
         """What a row holds, loaded if it was deferred; by itself, since nothing else is needed to keep it closed."""
         if self.attname not in instance.__dict__:
             rows: models.QuerySet[models.Model] = models.QuerySet(type(instance), using=instance._state.db)
             instance.__dict__[self.attname] = rows.values_list(self.name, flat=True).get(pk=instance.pk)
-        return cast("Sealed | _Opened[ValueT] | None", instance.__dict__[self.attname])
+        return cast("Sealed | _Opened | None", instance.__dict__[self.attname])
 
-    def closed(self, instance: models.Model, held: "Sealed | _Opened[ValueT] | None") -> Sealed | None:
+    def closed(self, instance: models.Model, held: "Sealed | _Opened | None") -> Sealed | None:
         """Give what is stored for a row, sealed under the current key; what did not change stays as it is.
 
         What was sealed for another body or another code is refused rather than stored, since it would never open again.
@@ -178,7 +184,7 @@ class SealedField(_Binary, Generic[ValueT]):
             return held
         return held if is_current else self._sealed(instance, text)
 
-    def _resealed(self, instance: models.Model, held: "_Opened[ValueT]") -> Sealed:
+    def _resealed(self, instance: models.Model, held: "_Opened") -> Sealed:
         """Seal an open value unless it is as it was sealed, for this row, under the current key."""
         text, row = self.as_text(held.value), _row_of(instance)
         is_as_it_was = held.sealed is not None and (held.text, held.row) == (text, row)
@@ -280,7 +286,7 @@ class SealedField(_Binary, Generic[ValueT]):
         return said
 
 
-class SealedTextField(SealedField[str]):
+class SealedTextField(SealedField[SetT, GetT]):
     """A text sealed with the key of the row's body; `max_length` counts characters. Empty, it is stored as nothing."""
 
     if TYPE_CHECKING:
@@ -302,7 +308,7 @@ class SealedTextField(SealedField[str]):
         return text
 
 
-class SealedJSONField(SealedField[dict[str, Any]]):
+class SealedJSONField(SealedField[SetT, GetT]):
     """A JSON object sealed with the key of the row's body, written in one way; an empty one is stored as nothing.
 
     One changed in place is noticed when the row is saved.
@@ -327,7 +333,7 @@ class SealedJSONField(SealedField[dict[str, Any]]):
         return cast("dict[str, Any]", json.loads(text)) if text else {}
 
 
-class BlindIndexField(_Binary):
+class BlindIndexField(_Binary[SetT, GetT]):
     """The fingerprint by which a sealed text is found again (`sealing.blind_index`): equality and nothing else.
 
     Of many at once (the words of a name): `ArrayField(BlindIndexField(db_index=False))` with a GIN index.
