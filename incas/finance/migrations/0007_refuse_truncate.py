@@ -10,7 +10,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0005_words_folded_once_documents_to_charge_found'),
+        ('finance', '0006_longer_codes_kept'),
     ]
 
     operations = [
