@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""From tables of counts to what may be published of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from incas.privacy.safe_tables.cells import SUPPRESSED, Count, Shown
+from incas.privacy.safe_tables.demands import demands_of
+from incas.privacy.safe_tables.protection import cells_to_hide
+from incas.privacy.safe_tables.system import System, system_of
+from incas.privacy.safe_tables.tables import Coordinates, Key, Table
+
+LEAST_THRESHOLD = 3
+"""Sistan ethics rules (Gazzetta 19A00181), art. 5: at least three, raised with the sensitivity of the data."""
+DEFAULT_THRESHOLD = 5
+WORTH_OF_A_MARGIN = 8
+"""How many cells of the same size are hidden rather than a total of them; the same again for a total of totals."""
+
+
+class ThresholdTooLow(ValueError):
+    """Under the least threshold nothing is protected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What may be published: every cell of the tables, shown or not. It does not hold what it does not show."""
+
+    threshold: int
+    _cells: Mapping[Key, Count]
+
+    def cell(self, population: str, /, **where: str) -> Count:
+        """Give a cell by the categories it counts; dimensions not named are summed over. Raises KeyError."""
+        return self._cells[population, tuple(sorted(where.items()))]
+
+    def cells(self, table: Table) -> Iterator[tuple[Coordinates, Count]]:
+        """Give the cells of a table in its order, totals included."""
+        for coordinates in table.coordinates:
+            yield coordinates, self._cells[table.key(coordinates)]
+
+    @property
+    def share_hidden(self) -> float:
+        """How much of the tables is not shown, from 0 to 1."""
+        return sum(cell is SUPPRESSED for cell in self._cells.values()) / len(self._cells)
+
+
+def protect(tables: Sequence[Table], *, threshold: int = DEFAULT_THRESHOLD, hides_zeros: bool = False) -> Protected:
+    """Decide which cells of tables published together are shown.
+
+    Tables published apart from each other are not protected from each other: give all that a reader may put side by
+    side. The same tables give the same answer, in whatever order. Raises ThresholdTooLow, TablesRefused, CannotProtect.
+    """
+    if threshold < LEAST_THRESHOLD:
+        raise ThresholdTooLow(f"The threshold must be at least {LEAST_THRESHOLD}")
+    system = system_of(tables)
+    demands = demands_of(system, threshold=threshold, hides_zeros=hides_zeros)
+    hidden = cells_to_hide(system, demands, worth_of(system)) if demands else frozenset()
+    shown: dict[Key, Count] = {key: Shown(0) for key in system.structural}
+    for number, (key, value) in enumerate(zip(system.keys, system.values, strict=True)):
+        shown[key] = SUPPRESSED if number in hidden else Shown(value)
+    return Protected(threshold, shown)
+
+
+def worth_of(system: System) -> tuple[float, ...]:
+    """Tell what each cell is worth to its readers: totals more than parts, large counts a little more than small."""
+    counted = zip(system.values, system.margins, strict=True)
+    return tuple((1 + log2(1 + value)) * WORTH_OF_A_MARGIN**margins for value, margins in counted)
