@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from incas.finance.fatturapa.refusals import InvoiceRefused
 
@@ -20,13 +21,22 @@ _XS_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})"
 
 def parse_amount(text: str, field: str) -> Decimal:
     """Read an xs:decimal without white space around it. Raises InvoiceRefused naming the field."""
+    try:
+        return _number(text)
+    except ValueError:
+        reason = (
+            f"Il campo {field} non contiene un numero valido (cifre con il punto decimale): "
+            "chiedere al fornitore di correggere la fattura."
+        )
+        raise InvoiceRefused(reason) from None
+
+
+@lru_cache(maxsize=4_096)
+def _number(text: str) -> Decimal:
+    """Rates, quantities and prices come again and again, within a file and from file to file."""
     if _XS_DECIMAL.fullmatch(text):
         return Decimal(text)
-    reason = (
-        f"Il campo {field} non contiene un numero valido (cifre con il punto decimale): "
-        "chiedere al fornitore di correggere la fattura."
-    )
-    raise InvoiceRefused(reason)
+    raise ValueError
 
 
 def total_of(amounts: Iterable[Decimal]) -> Decimal:

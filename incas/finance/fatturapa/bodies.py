@@ -21,7 +21,6 @@ from incas.finance.fatturapa.fields import (
     code,
     missing,
     records,
-    values,
 )
 from incas.finance.fatturapa.lines import (
     as_discounts,
@@ -53,7 +52,7 @@ def read_body(body: Node, header: Header, *, is_simplified: bool) -> Document:
         reason = "Mancano gli importi (riepilogo IVA): chiedere al fornitore una copia corretta della fattura."
         raise InvoiceRefused(reason)
     _refuse_ambiguity(facts)
-    issued_on, currency, stated_total, rounding, discounts, reasons, withholdings, stamp, funds = values(facts, _FACTS)
+    issued_on, currency, stated_total, rounding, discounts, reasons, withholdings, stamp, funds = _FACTS.read(facts)
     if issued_on is None:
         raise missing("Data", "data del documento")
     return Document(
@@ -110,18 +109,18 @@ def _as_withholdings(value: Value, _name: str) -> tuple[Withholding, ...]:
 def _as_stamp_duty(value: Value, _name: str) -> StampDuty:
     """DatiBollo of the ordinary format; the simplified one only says that the duty is virtual."""
     if isinstance(value, dict):
-        return StampDuty(*values(value, _STAMP_DUTY))
+        return StampDuty(*_STAMP_DUTY.read(value))
     return StampDuty(as_yes(value, "BolloVirtuale"))
 
 
-_WITHHOLDING: Final[Plan] = (
+_WITHHOLDING: Final = Plan(
     ("TipoRitenuta", as_code, None),
     ("ImportoRitenuta", as_amount, None),
     ("AliquotaRitenuta", as_amount, None),
     ("CausalePagamento", as_code, None),
 )
-_STAMP_DUTY: Final[Plan] = (("BolloVirtuale", as_yes, False), ("ImportoBollo", as_amount, None))
-_WELFARE_FUND: Final[Plan] = (
+_STAMP_DUTY: Final = Plan(("BolloVirtuale", as_yes, False), ("ImportoBollo", as_amount, None))
+_WELFARE_FUND: Final = Plan(
     ("TipoCassa", as_code, None),
     ("AlCassa", as_amount, None),
     ("ImportoContributoCassa", as_amount, None),
@@ -131,7 +130,7 @@ _WELFARE_FUND: Final[Plan] = (
     ("Natura", as_code, None),
     ("RiferimentoAmministrazione", as_text, None),
 )
-_FACTS: Final[Plan] = (
+_FACTS: Final = Plan(
     ("Data", as_day, None),
     ("Divisa", as_code, None),
     ("ImportoTotaleDocumento", as_amount, None),
@@ -142,7 +141,7 @@ _FACTS: Final[Plan] = (
     ("DatiBollo", _as_stamp_duty, None),
     ("DatiCassaPrevidenziale", records(WelfareFund, _WELFARE_FUND), ()),
 )
-_PAYMENT: Final[Plan] = (
+_PAYMENT: Final = Plan(
     ("ModalitaPagamento", as_code, None),
     ("ImportoPagamento", as_amount, None),
     ("DataScadenzaPagamento", as_day, None),
@@ -154,7 +153,7 @@ _PAYMENT: Final[Plan] = (
     ("IstitutoFinanziario", as_text, None),
     ("CodicePagamento", as_code, None),
 )
-_ATTACHMENT: Final[Plan] = (
+_ATTACHMENT: Final = Plan(
     ("NomeAttachment", as_text, "allegato"),
     ("FormatoAttachment", as_text, None),
     ("AlgoritmoCompressione", as_text, None),
@@ -168,4 +167,4 @@ def _payments(body: Node) -> Iterator[PaymentTerm]:
     for block in children(body, "DatiPagamento"):
         conditions = code(block, "CondizioniPagamento")
         for node in children(block, "DettaglioPagamento"):
-            yield PaymentTerm(conditions, *values(node, _PAYMENT))
+            yield PaymentTerm(conditions, *_PAYMENT.read(node))

@@ -3,7 +3,7 @@
 """Fields of a node as values: text, codes, amounts, days. What is not there is None; what is wrong names its field.
 
 A record is read by a plan: the names of its fields in the order of the record, each with what reads it and what stands
-for it when it is missing. Most fields are missing from most invoices, and a plan passes over them quickly.
+for it when it is missing. Most fields are missing from most invoices: a plan walks those that are there.
 """
 
 import re
@@ -25,23 +25,37 @@ MAX_DIGITS: Final = 18
 EMPTY: Final[Node] = {}
 
 Value: TypeAlias = "str | Node | list[str | Node]"
-Plan: TypeAlias = tuple[tuple[str, Callable[[Any, str], Any], Any], ...]
-"""Name, reader, what stands for it when missing."""
+
+
+class Plan:
+    """How a node becomes the fields of a record: name, reader, what stands for it when missing."""
+
+    __slots__ = ("_readers", "_when_missing")
+
+    def __init__(self, *fields: tuple[str, Callable[[Any, str], Any], Any]) -> None:
+        self._when_missing = [otherwise for _, _, otherwise in fields]
+        self._readers = {name: (place, read) for place, (name, read, _) in enumerate(fields)}
+
+    def read(self, node: Node) -> list[Any]:
+        """Give the fields of a node in the order of the plan."""
+        fields = self._when_missing.copy()
+        readers = self._readers
+        for name, value in node.items():
+            if name in readers:
+                place, read = readers[name]
+                fields[place] = read(value, name)
+        return fields
+
 
 _Record = TypeVar("_Record")
-_COMMON: Final = {text: Decimal(text) for text in ("0.00", "1.00", "4.00", "5.00", "10.00", "22.00")}
-"""Rates and quantities that most lines have."""
-_XS_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
-
-
-def values(node: Node, plan: Plan) -> list[Any]:
-    """Give the fields of a node in the order of the plan."""
-    return [read(node[name], name) if name in node else otherwise for name, read, otherwise in plan]
+_XS_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
 def child(node: Node, name: str) -> Node:
     """First child of that name that has fields of its own, an empty node when there is none."""
-    value = node.get(name)
+    if name not in node:
+        return EMPTY
+    value = node[name]
     if isinstance(value, dict):
         return value
     if isinstance(value, list):
@@ -111,7 +125,7 @@ def as_texts(value: Value, _name: str) -> tuple[str, ...]:
 
 def as_code(value: Value, name: str) -> str | None:
     """Text short enough to be a number or a code."""
-    written = as_text(value, name)
+    written = value if isinstance(value, str) else as_text(value, name)
     if written is not None and len(written) > MAX_CODE:
         reason = f"Il campo {name} è più lungo di {MAX_CODE} caratteri: la fattura non è valida."
         raise InvoiceRefused(reason)
@@ -126,9 +140,7 @@ def as_capitals(value: Value, name: str) -> str | None:
 
 def as_amount(value: Value, name: str) -> Decimal | None:
     """Number."""
-    if isinstance(value, str):
-        return _COMMON[value] if value in _COMMON else parse_amount(value, name)
-    written = as_text(value, name)
+    written = value if isinstance(value, str) else as_text(value, name)
     return None if written is None else parse_amount(written, name)
 
 
@@ -140,7 +152,7 @@ def as_day(value: Value, name: str) -> date | None:
     match = _XS_DATE.fullmatch(written)
     try:
         if match:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+            return date.fromisoformat(match[1])
     except ValueError:
         pass
     reason = f"Il campo {name} non contiene una data valida (AAAA-MM-GG): chiedere al fornitore una copia corretta."
@@ -149,7 +161,7 @@ def as_day(value: Value, name: str) -> date | None:
 
 def as_whole(value: Value, name: str) -> int | None:
     """Whole number."""
-    written = as_text(value, name)
+    written = value if isinstance(value, str) else as_text(value, name)
     return None if written is None else _whole(written, name)
 
 
@@ -167,7 +179,7 @@ def records(record: Callable[..., _Record], plan: Plan) -> Callable[[Value, str]
     """Give what reads every node of a name as a record."""
 
     def read(value: Value, _name: str) -> tuple[_Record, ...]:
-        return tuple([record(*values(node, plan)) for node in _nodes(value)])
+        return tuple([record(*plan.read(node)) for node in _nodes(value)])
 
     return read
 

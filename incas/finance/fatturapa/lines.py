@@ -24,14 +24,13 @@ from incas.finance.fatturapa.fields import (
     records,
     required_amount,
     text,
-    values,
 )
 from incas.finance.fatturapa.markup import Node
 
 
 def read_lines(goods: Sequence[Node]) -> tuple[Line, ...]:
     """Lines of the ordinary format (DettaglioLinee)."""
-    return tuple([Line(*values(node, _LINE)) for block in goods for node in children(block, "DettaglioLinee")])
+    return tuple([Line(*_LINE.read(node)) for block in goods for node in children(block, "DettaglioLinee")])
 
 
 def read_vat_rows(goods: Sequence[Node]) -> tuple[VatRow, ...]:
@@ -66,20 +65,20 @@ def _item_codes(value: Value, _name: str) -> tuple[tuple[str | None, str | None]
     return tuple((text(item, "CodiceTipo"), text(item, "CodiceValore")) for item in items)
 
 
-_DISCOUNT: Final[Plan] = (
+_DISCOUNT: Final = Plan(
     ("Tipo", as_code, None),
     ("Percentuale", as_amount, None),
     ("Importo", as_amount, None),
 )
 as_discounts: Final = records(Discount, _DISCOUNT)
 """Discounts and surcharges (ScontoMaggiorazione) of a line or of the whole document."""
-_OTHER_DATUM: Final[Plan] = (
+_OTHER_DATUM: Final = Plan(
     ("TipoDato", as_text, None),
     ("RiferimentoTesto", as_text, None),
     ("RiferimentoNumero", as_amount, None),
     ("RiferimentoData", as_day, None),
 )
-_LINE: Final[Plan] = (
+_LINE: Final = Plan(
     ("NumeroLinea", as_whole, None),
     ("TipoCessionePrestazione", as_code, None),
     ("CodiceArticolo", _item_codes, ()),
@@ -97,7 +96,7 @@ _LINE: Final[Plan] = (
     ("RiferimentoAmministrazione", as_text, None),
     ("AltriDatiGestionali", records(OtherDatum, _OTHER_DATUM), ()),
 )
-_VAT_ROW: Final[Plan] = (
+_VAT_ROW: Final = Plan(
     ("AliquotaIVA", as_amount, None),
     ("Natura", as_code, None),
     ("ImponibileImporto", as_amount, None),
@@ -110,7 +109,7 @@ _VAT_ROW: Final[Plan] = (
 
 
 def _vat_row(node: Node) -> VatRow:
-    rate, nature, taxable, tax, *others = values(node, _VAT_ROW)
+    rate, nature, taxable, tax, *others = _VAT_ROW.read(node)
     if tax is None and rate == ZERO:
         tax = ZERO
     if taxable is None or tax is None:

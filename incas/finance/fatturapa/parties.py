@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who is in the header of a file. Ordinary and simplified format write the same facts in different places."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from incas.finance.fatturapa.document import Address, Party
+from incas.finance.fatturapa.document import Address, Party, record
 from incas.finance.fatturapa.fields import (
     EMPTY,
     MAX_CODE,
@@ -16,16 +15,15 @@ from incas.finance.fatturapa.fields import (
     child,
     code,
     text,
-    values,
 )
 from incas.finance.fatturapa.markup import Node
 from incas.finance.fatturapa.refusals import InvoiceRefused
 
-_NAMES: Final[Plan] = (("Denominazione", as_text, None), ("Nome", as_text, None), ("Cognome", as_text, None))
-_VAT: Final[Plan] = (("IdPaese", as_capitals, None), ("IdCodice", as_capitals, None))
-_REGISTRY: Final[Plan] = (("CodiceFiscale", as_capitals, None), ("RegimeFiscale", as_code, None))
-_CONTACTS: Final[Plan] = (("Email", as_text, None), ("Telefono", as_text, None))
-_ADDRESS: Final[Plan] = (
+_NAMES: Final = Plan(("Denominazione", as_text, None), ("Nome", as_text, None), ("Cognome", as_text, None))
+_VAT: Final = Plan(("IdPaese", as_capitals, None), ("IdCodice", as_capitals, None))
+_REGISTRY: Final = Plan(("CodiceFiscale", as_capitals, None), ("RegimeFiscale", as_code, None))
+_CONTACTS: Final = Plan(("Email", as_text, None), ("Telefono", as_text, None))
+_ADDRESS: Final = Plan(
     ("Indirizzo", as_text, None),
     ("NumeroCivico", as_text, None),
     ("CAP", as_text, None),
@@ -35,7 +33,7 @@ _ADDRESS: Final[Plan] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """FatturaElettronicaHeader: what all the bodies of a file share."""
 
@@ -84,10 +82,10 @@ def _party(node: Node) -> Party:
     names = child(registry, "Anagrafica") or others
     if "Denominazione" not in names and "Nome" not in names and "Cognome" not in names:
         names = registry
-    business_name, first_name, last_name = values(names, _NAMES)
-    country, vat_code = values(child(registry, "IdFiscaleIVA"), _VAT)
-    tax_code, regime = values(registry, _REGISTRY)
-    email, phone = values(child(node, "Contatti"), _CONTACTS)
+    business_name, first_name, last_name = _NAMES.read(names)
+    country, vat_code = _VAT.read(child(registry, "IdFiscaleIVA"))
+    tax_code, regime = _REGISTRY.read(registry)
+    email, phone = _CONTACTS.read(child(node, "Contatti"))
     return Party(
         business_name,
         first_name,
@@ -104,4 +102,4 @@ def _party(node: Node) -> Party:
 
 
 def _address(node: Node) -> Address | None:
-    return None if node is EMPTY else Address(*values(node, _ADDRESS))
+    return None if node is EMPTY else Address(*_ADDRESS.read(node))

@@ -3,10 +3,10 @@
 """From the bytes of a file to the invoices in it: the only door."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from incas.finance.fatturapa.bodies import read_body
-from incas.finance.fatturapa.document import Document
+from incas.finance.fatturapa.document import Document, record
 from incas.finance.fatturapa.fields import child, children
 from incas.finance.fatturapa.markup import Markup, parse_markup
 from incas.finance.fatturapa.parties import read_header
@@ -15,7 +15,7 @@ from incas.finance.fatturapa.signatures import Signer, Unsealed, worst
 from incas.finance.fatturapa.unsealing import refuse_broken, unseal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadInvoice:
     """A file that was taken in."""
 

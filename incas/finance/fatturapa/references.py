@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from incas.finance.fatturapa.document import Line, Reference
-from incas.finance.fatturapa.fields import Plan, as_capitals, as_code, as_day, as_text, as_wholes, children, values
+from incas.finance.fatturapa.fields import Plan, as_capitals, as_code, as_day, as_text, as_wholes, children
 from incas.finance.fatturapa.markup import Node
 
 _CUP_LABELS = frozenset({"CUP", "CODICECUP", "CODICE CUP"})
 _CIG_LABELS = frozenset({"CIG", "CODICECIG", "CODICE CIG"})
-_RELATED: Final[Plan] = (
+_RELATED: Final = Plan(
     ("IdDocumento", as_code, None),
     ("Data", as_day, None),
     ("NumItem", as_text, None),
@@ -20,13 +20,13 @@ _RELATED: Final[Plan] = (
     ("CodiceCIG", as_capitals, None),
     ("RiferimentoNumeroLinea", as_wholes, ()),
 )
-_MAIN: Final[Plan] = (("NumeroFatturaPrincipale", as_code, None), ("DataFatturaPrincipale", as_day, None))
-_CORRECTED: Final[Plan] = (
+_MAIN: Final = Plan(("NumeroFatturaPrincipale", as_code, None), ("DataFatturaPrincipale", as_day, None))
+_CORRECTED: Final = Plan(
     ("NumeroFR", as_code, None),
     ("DataFR", as_day, None),
     ("ElementiRettificati", as_text, None),
 )
-_TRANSPORTED: Final[Plan] = (
+_TRANSPORTED: Final = Plan(
     ("NumeroDDT", as_code, None),
     ("DataDDT", as_day, None),
     ("RiferimentoNumeroLinea", as_wholes, ()),
@@ -45,16 +45,16 @@ def _in_general(general: Node) -> Iterator[Reference]:
             continue
         for node in children(general, kind):
             if kind == "FatturaPrincipale":
-                yield Reference(kind, *values(node, _MAIN))
+                yield Reference(kind, *_MAIN.read(node))
             elif kind == "DatiFatturaRettificata":
-                number, day, note = values(node, _CORRECTED)
+                number, day, note = _CORRECTED.read(node)
                 yield Reference(kind, number, day, note=note)
             elif kind == "DatiDDT":
-                number, day, numbers = values(node, _TRANSPORTED)
+                number, day, numbers = _TRANSPORTED.read(node)
                 yield Reference(kind, number, day, lines=numbers)
             elif "IdDocumento" in node or "CodiceCUP" in node or "CodiceCIG" in node:
                 # Whatever block has one of these is a related document, those of later versions too.
-                yield Reference(kind, *values(node, _RELATED))
+                yield Reference(kind, *_RELATED.read(node))
 
 
 def _beside_lines(lines: Iterable[Line]) -> Iterator[Reference]:
