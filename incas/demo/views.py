@@ -24,8 +24,14 @@ DOES = {
     "administrator": _("invita le persone dell'ente e ne conferma i ruoli"),
     "auditor": _("legge domande e controlli"),
     "other_finance_officer": _("rendiconta per un altro Comune"),
+    "other_project_manager": _("guida il progetto di un altro Comune e ne invita le persone"),
+    "regional_officer": _("consulta gli avvisi e le loro regole"),
+    "case_worker": _("consulta gli avvisi; la presa in carico delle persone non c'è ancora"),
+    "case_supervisor": _("consulta gli avvisi; la presa in carico delle persone non c'è ancora"),
+    "specialist": _("consulta gli avvisi e gli enti; la presa in carico delle persone non c'è ancora"),
+    "editor": _("consulta gli avvisi; il sito pubblico non c'è ancora"),
 }
-"""What each part plays, in the order in which the story is told; the parts left out follow."""
+"""What each part plays, in the order in which the story is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,14 @@ def door_of(key: str, part: Part) -> Door:
         email=part.email,
         roles=", ".join(str(role.label) for role in part.roles),
         body=OFFICES[part.body].name,
-        does=str(DOES.get(key, "")),
+        does=str(DOES[key]),
     )
 
 
 @public_page
 def choose(request: HttpRequest) -> HttpResponse:
     """Offer every part of the cast."""
-    told = [*DOES, *(key for key in PARTS if key not in DOES)]
-    return render(request, "demo/choose.html", {"doors": [door_of(key, PARTS[key]) for key in told]})
+    return render(request, "demo/choose.html", {"doors": [door_of(key, PARTS[key]) for key in DOES]})
 
 
 @require_POST

@@ -11,6 +11,8 @@ from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
 
 from incas.accounts.sessions import sign_in_for_demo
+from incas.demo.scenes.people import PARTS
+from incas.demo.views import DOES
 from tests.accounts.factories import UserFactory
 
 PRODUCTION = {
@@ -84,3 +86,7 @@ def test_mail_shows_what_would_have_been_sent_newest_first_and_as_text(settings,
     assert text.index("Secondo") < text.index("Primo")
     assert "&lt;b&gt;due&lt;/b&gt; però" in text
     assert "b@demo.invalid" in text
+
+
+def test_every_part_is_offered_and_says_what_it_does():
+    assert set(DOES) == set(PARTS)

@@ -14,12 +14,15 @@ from django.test import override_settings
 from django.utils import timezone
 
 from incas.accounts.models import User
+from incas.audit.models import Entry
 from incas.demo import first_data
-from incas.demo.scenes import stage_all
+from incas.demo.scenes import staff, stage_all
 from incas.demo.scenes.people import PARTS
+from incas.organisations.acting import act_for
 from incas.organisations.choices import Role
 from incas.organisations.models import Body, Membership
 from incas.organisations.operations.territories import load_territories
+from incas.organisations.queries.memberships import memberships_to_confirm
 
 ONE_MONTH = dt.timedelta(days=31)
 
@@ -51,8 +54,10 @@ def counts() -> dict[str, int]:
 
 def test_everybody_in_the_demo_says_so():
     people = User.objects.filter(is_demo=True)
-    assert people.count() == len(PARTS)
-    assert all(person.last_name.startswith("Demo-") and person.email.endswith("@demo.invalid") for person in people)
+    named = people.exclude(email=staff.INVITED[2])  # who is invited has no name yet
+    assert named.count() == people.count() - 1 == len(PARTS) + 2
+    assert all(person.last_name.startswith("Demo-") for person in named)
+    assert all(person.email.endswith("@demo.invalid") for person in people)
     assert not any(person.has_usable_password() for person in people)
     assert all(body.name.endswith("(demo)") for body in Body.objects.filter(is_demo=True))
     assert not User.objects.filter(is_demo=False).exists()
@@ -68,6 +73,20 @@ def test_somebody_works_for_two_bodies():
     assert set(franco.memberships.values_list("body__name", flat=True)) == {
         "Comune di Forlì (demo)", "Comune di Reggio di Calabria (demo)",
     }  # fmt: skip
+
+
+def test_administrator_finds_somebody_to_confirm_somebody_suspended_and_an_invitation():
+    others = Membership.objects.exclude(user__email__in=[part.email for part in PARTS.values()])
+    state_of = dict(others.values_list("user__email", "state"))
+    assert state_of == {staff.TO_CONFIRM[2]: "active", staff.SUSPENDED[2]: "suspended", staff.INVITED[2]: "invited"}
+    anna = User.objects.get(email=PARTS["administrator"].email)
+    act_for(anna, on=timezone.localdate())
+    assert [str(one.user) for one in memberships_to_confirm(anna, on=timezone.localdate())] == ["Pietro Demo-Longo"]
+
+
+def test_every_membership_of_the_demo_tells_its_story():
+    told = set(Entry.objects.filter(subject_type="organisations.membership").values_list("subject_id", flat=True))
+    assert set(Membership.objects.values_list("pk", flat=True)) == told
 
 
 def test_staging_again_changes_nothing(capsys):

@@ -14,6 +14,7 @@ from incas.demo.cast import Cast
 from incas.organisations.acting import act_for
 from incas.organisations.choices import AreaKind, BodyKind, MembershipState, Role
 from incas.organisations.models import Body, Membership, Territory
+from incas.organisations.operations.memberships import grant_membership
 
 
 class TerritoriesMissing(Exception):
@@ -116,17 +117,8 @@ def _person(part: Part, body: Body, at: datetime) -> User:
 
 
 def _belong(person: User, body: Body, role: Role, at: datetime) -> None:
-    """Make the membership, or renew it: the demo outlives the six months after which a membership lapses."""
+    """Grant the membership, or renew it: the demo outlives the six months after which a membership lapses."""
     today = timezone.localdate(at)
-    Membership.objects.update_or_create(
-        user=person,
-        body=body,
-        role=role,
-        defaults={"state": MembershipState.ACTIVE, "confirmed_on": today, "ends_on": None},
-        create_defaults={
-            "state": MembershipState.ACTIVE,
-            "starts_on": today - timedelta(days=30),
-            "confirmed_on": today,
-            "accepted_at": at,
-        },
-    )
+    had = Membership.objects.filter(user=person, body=body, role=role)
+    if not had.update(state=MembershipState.ACTIVE, confirmed_on=today, ends_on=None):
+        grant_membership(user=person, body=body, role=role, starts_on=today - timedelta(days=30), by=None, at=at)
