@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "incas.programmes",
     "incas.projects",
     "incas.finance",
+    "incas.cases",
     "incas.website",
     "incas.dashboard",
     "django.contrib.auth",

@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The pilot: persons taken charge of, their families and what they are entitled to."""
+"""The pilot: taking charge of victims of labour exploitation. Only figures leave it."""

@@ -22,6 +22,7 @@ class Retention(models.TextChoices):
     REFERENCE = "reference", "finché serve alla consultazione"
     ACCOUNT = "account", "finché dura il rapporto con l'ente, poi secondo il piano di conservazione"
     PROJECT = "project", "quanto la documentazione del finanziamento"
+    CASE = "case", "quanto la presa in carico, poi resa anonima"
     TRAIL = "trail", "quanto la traccia delle operazioni"
     TRANSIENT = "transient", "fino a 30 giorni"
 

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""The pilot: taking charge of victims of labour exploitation."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The pilot: taking charge of victims of labour exploitation."""
+
+    name = "incas.cases"

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pilot as a whole is asked: rules that are configuration, criticalities, evaluation; verbs of its trail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incas.audit.verbs import register_verbs
+
+
+class LawRule(models.TextChoices):
+    """Rules that change with the law, or that the law leaves open: each has versions by date and its source."""
+
+    PERMIT_MONTHS = "permit_months", _("Durata del permesso, in mesi")
+    RENEWAL_MONTHS = "renewal_months", _("Durata del rinnovo, in mesi")
+    KINSHIP_LIMIT = "kinship_limit", _("Grado massimo di parentela e affinità")
+    SPOUSE_COUNTS = "spouse_counts", _("Il coniuge è ammesso (1) o da verificare (0)")
+    RELATIVE_NEEDS_HOLDER = "relative_needs_holder", _("Il familiare è ammesso solo con il titolare (1) o da solo (0)")
+    ALERT_DAYS = "alert_days", _("Giorni prima di una scadenza in cui avvisare")
+    WORK_CHECK_MONTHS = "work_check_months", _("Verifica del contratto dopo quanti mesi")
+    GRANT_DAYS = "grant_days", _("Durata di un'autorizzazione ad aprire un caso, in giorni")
+    EMERGENCY_HOURS = "emergency_hours", _("Durata di un accesso di emergenza, in ore")
+    CELL_THRESHOLD = "cell_threshold", _("Soglia sotto la quale un dato non si mostra")
+    RETENTION_MONTHS = "retention_months", _("Conservazione dopo la chiusura, in mesi")
+    HIDE_MINUTES = "hide_minutes", _("Minuti senza attività dopo i quali lo schermo si copre")
+
+
+class CriticalityState(models.TextChoices):
+    """From what is wrong to the proof that it was put right."""
+
+    OPEN = "open", _("Aperta")
+    CORRECTED = "corrected", _("Corretta, da verificare")
+    VERIFIED = "verified", _("Effetto verificato")
+    NOT_SOLVED = "not_solved", _("Non risolta")
+
+
+CRITICALITY_TRANSITIONS: dict[CriticalityState, set[CriticalityState]] = {
+    CriticalityState.OPEN: {CriticalityState.CORRECTED, CriticalityState.NOT_SOLVED},
+    CriticalityState.CORRECTED: {CriticalityState.VERIFIED, CriticalityState.OPEN},
+    CriticalityState.VERIFIED: {CriticalityState.OPEN},
+    CriticalityState.NOT_SOLVED: {CriticalityState.OPEN},
+}
+
+CRITICALITY_KINDS: dict[CriticalityState, str] = {
+    CriticalityState.OPEN: "warning",
+    CriticalityState.CORRECTED: "waiting",
+    CriticalityState.VERIFIED: "success",
+    CriticalityState.NOT_SOLVED: "danger",
+}
+
+
+class Origin(models.TextChoices):
+    """Where a criticality comes from."""
+
+    RULES = "rules", _("Norme o regole del progetto")
+    AUTHORITIES = "authorities", _("Rapporti con le autorità")
+    SERVICES = "services", _("Servizi del territorio")
+    ORGANISATION = "organisation", _("Organizzazione del servizio")
+    PERSONS = "persons", _("Condizioni delle persone")
+    MARKET = "market", _("Mercato del lavoro o della casa")
+
+
+register_verbs(
+    {
+        "opened": _("ha aperto"),
+        "identity_written": _("ha scritto l'identità"),
+        "phase_changed": _("ha cambiato la fase"),
+        "observed": _("ha aggiornato gli indicatori"),
+        "consented": _("ha registrato un consenso"),
+        "weighed": _("ha valutato i bisogni"),
+        "family_changed": _("ha modificato la famiglia"),
+        "kinship_verified": _("ha verificato il legame di parentela"),
+        "permit_step": _("ha registrato un passo del permesso"),
+        "admission_changed": _("ha cambiato l'ammissione"),
+        "programme_changed": _("ha cambiato il programma"),
+        "approved": _("ha approvato"),
+        "measure_added": _("ha aggiunto una misura"),
+        "measure_changed": _("ha modificato una misura"),
+        "progress_noted": _("ha registrato un risultato"),
+        "diary_written": _("ha scritto nel diario"),
+        "task_set": _("ha assegnato un'attività"),
+        "task_done": _("ha concluso un'attività"),
+        "review_opened": _("ha aperto una verifica"),
+        "review_settled": _("ha concluso una verifica"),
+        "access_granted": _("ha autorizzato l'accesso"),
+        "access_confirmed": _("ha confermato l'accesso"),
+        "access_ended": _("ha fatto cessare l'accesso"),
+        "emergency_opened": _("ha aperto un accesso di emergenza"),
+        "ledger_reviewed": _("ha esaminato il registro delle letture"),
+        "transfer_proposed": _("ha proposto l'invio"),
+        "transfer_accepted": _("ha accettato l'invio"),
+        "transfer_refused": _("ha rifiutato l'invio"),
+        "transfer_withdrawn": _("ha ritirato l'invio"),
+        "asked": _("ha fatto una domanda"),
+        "answered": _("ha risposto"),
+        "closed": _("ha chiuso"),
+        "exported": _("ha esportato"),
+        "erased": _("ha cancellato i dati personali"),
+        "anonymised": _("ha reso anonimo"),
+        "corrected": _("ha registrato la correzione"),
+        "verified": _("ha verificato l'effetto"),
+        "evaluated": _("ha risposto alla valutazione"),
+    }
+)

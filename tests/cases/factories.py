@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases to test with; nobody here exists.
+
+`CaseFactory()` is a case of a service, with its person, holder of a family of its own, and an identity. `team=[user]`
+gives those people a grant in force. Traits: `admitted` (admission in force, permit issued), `in_programme` (besides, a
+programme that runs, approved), `closed`. Rows are made under the whole platform's scope: no test needs to open one to
+make them.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from incas.cases.choices.cases import AgeBand, Language, Outcome, Phase, Source
+from incas.cases.choices.permits import AdmissionState, PermitState
+from incas.cases.choices.programmes import ProgrammeState
+from incas.cases.models import (
+    Admission,
+    Case,
+    CaseTask,
+    DiaryEntry,
+    Family,
+    Grant,
+    Identity,
+    Measure,
+    MeasureKind,
+    Permit,
+    Person,
+    PilotService,
+    Programme,
+)
+from incas.cases.tenancy import whole_platform
+from incas.privacy.keys import prepare_keys
+from tests.accounts.factories import UserFactory
+from tests.organisations.factories import BodyFactory
+
+OPENED_ON = date(2026, 3, 2)
+OPENED_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ALWAYS = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Anywhere(DjangoModelFactory[Any]):
+    """Makes rows that row-level security would hide, under the whole platform's scope."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with whole_platform(reason="rows for a test"):
+            return model_class._base_manager.create(*args, **kwargs)
+
+
+class PilotServiceFactory(DjangoModelFactory[PilotService]):
+    """The service of a pilot Comune, whose keys are ready."""
+
+    class Meta:
+        model = PilotService
+        django_get_or_create = ("body",)
+        skip_postgeneration_save = True
+
+    body = factory.SubFactory(BodyFactory)
+    name = factory.LazyAttribute(lambda service: f"Servizio di {service.body.name} (prova)")
+    opens_on = date(2026, 2, 17)
+
+    @factory.post_generation
+    def keys(self: PilotService, create: bool, _given: object, **_kwargs: object) -> None:  # noqa: FBT001 (factory's own call)
+        """Make the keys of its Comune."""
+        if create:
+            prepare_keys(self.body_id)
+
+
+class CaseFactory(Anywhere):
+    """A case reported by a union, with its person and identity."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    class Params:
+        admitted = factory.Trait(phase=Phase.ADMITTED)
+        in_programme = factory.Trait(phase=Phase.IN_PROGRAMME)
+        closed = factory.Trait(phase=Phase.CLOSED, closed_on=date(2026, 5, 4), outcome=Outcome.AUTONOMY)
+
+    service = factory.SubFactory(PilotServiceFactory)
+    body = factory.LazyAttribute(lambda case: case.service.body)
+    opened_on = OPENED_ON
+    source = Source.UNION
+    age_band = AgeBand.ADULT
+    language = Language.FRENCH
+
+    @factory.post_generation
+    def person(self: Case, create: bool, given: Any, **_kwargs: object) -> None:  # noqa: FBT001 (factory's own call)
+        """Give the case its person with an identity; `person=False` leaves it without."""
+        if create and given is not False:
+            IdentityFactory(person=PersonFactory(case=self, body=self.body, is_holder=not self.is_relative))
+
+    @factory.post_generation
+    def team(self: Case, create: bool, given: Any, **_kwargs: object) -> None:  # noqa: FBT001 (factory's own call)
+        """Give these people a grant in force."""
+        for user in given or () if create else ():
+            GrantFactory(case=self, body=self.body, user=user)
+
+    @factory.post_generation
+    def papers(self: Case, create: bool, _given: Any, **_kwargs: object) -> None:  # noqa: FBT001 (factory's own call)
+        """Give an admitted case its admission and permit, one in programme its programme too."""
+        if create and self.phase in {Phase.ADMITTED, Phase.IN_PROGRAMME}:
+            PermitFactory(case=self, body=self.body, issued=True)
+            AdmissionFactory(case=self, body=self.body, admitted=True)
+        if create and self.phase == Phase.IN_PROGRAMME:
+            ProgrammeFactory(case=self, body=self.body, active=True)
+
+
+class OfCase(Anywhere):
+    """A row of a case, of the body of its case."""
+
+    class Meta:
+        abstract = True
+
+    case = factory.SubFactory(CaseFactory)
+    body = factory.LazyAttribute(lambda row: row.case.body)
+
+
+class FamilyFactory(Anywhere):
+    """A family without persons."""
+
+    class Meta:
+        model = Family
+
+    body = factory.SubFactory(BodyFactory)
+
+
+class PersonFactory(Anywhere):
+    """A person of a family: the family is made around them unless given."""
+
+    class Meta:
+        model = Person
+
+    body = factory.LazyAttribute(lambda person: person.family.body)
+    family = factory.SubFactory(FamilyFactory, body=factory.SelfAttribute("..body"))
+
+
+class IdentityFactory(Anywhere):
+    """An identity that says it is invented."""
+
+    class Meta:
+        model = Identity
+
+    person = factory.SubFactory(PersonFactory)
+    body = factory.LazyAttribute(lambda identity: identity.person.body)
+    sealed = factory.Sequence(
+        lambda number: {"first_name": "Prova", "last_name": f"Inventata-{number}", "birth_date": "1994-05-17"}
+    )
+
+
+class GrantFactory(OfCase):
+    """A grant of the team, for good."""
+
+    class Meta:
+        model = Grant
+
+    user = factory.SubFactory(UserFactory)
+    starts_at = OPENED_AT
+    lapses_at = ALWAYS
+    granted_by = factory.SelfAttribute("user")
+
+
+class PermitFactory(OfCase):
+    """A permit reported; `issued` makes it held for a year from 1 April 2026."""
+
+    class Meta:
+        model = Permit
+
+    class Params:
+        issued = factory.Trait(
+            state=PermitState.ISSUED, issued_on=date(2026, 4, 1), expires_on=date(2027, 3, 31), reported_on=OPENED_ON
+        )
+
+    reported_on = OPENED_ON
+
+
+class AdmissionFactory(OfCase):
+    """An admission proposed; `admitted` puts it in force from 8 April 2026."""
+
+    class Meta:
+        model = Admission
+
+    class Params:
+        admitted = factory.Trait(state=AdmissionState.ADMITTED, admitted_on=date(2026, 4, 8))
+
+    proposed_on = date(2026, 3, 20)
+
+
+class ProgrammeFactory(OfCase):
+    """A draft; `active` makes it signed, approved and running."""
+
+    class Meta:
+        model = Programme
+
+    class Params:
+        active = factory.Trait(
+            state=ProgrammeState.ACTIVE,
+            shared_on=date(2026, 4, 14),
+            signed_on=date(2026, 4, 14),
+            approved_at=datetime(2026, 4, 15, 10, 0, tzinfo=UTC),
+            approved_by=factory.SubFactory(UserFactory),
+        )
+
+    starts_on = date(2026, 4, 15)
+    ends_on = date(2026, 10, 14)
+    language = Language.FRENCH
+
+
+class MeasureFactory(OfCase):
+    """A measure of the common taxonomy, planned within the programme."""
+
+    class Meta:
+        model = Measure
+
+    programme = factory.SubFactory(ProgrammeFactory, case=factory.SelfAttribute("..case"), active=True)
+    kind = factory.LazyFunction(lambda: MeasureKind.objects.get(slug="italian-1"))
+    starts_on = date(2026, 4, 20)
+    ends_on = date(2026, 7, 20)
+
+
+class DiaryEntryFactory(OfCase):
+    """An interview, told in invented words."""
+
+    class Meta:
+        model = DiaryEntry
+
+    kind = "interview"
+    happened_on = date(2026, 4, 20)
+    text = "Colloquio di prova, parole inventate."
+    written_by = factory.SubFactory(UserFactory)
+    written_at = datetime(2026, 4, 20, 11, 0, tzinfo=UTC)
+
+
+class CaseTaskFactory(OfCase):
+    """Something to do within a week."""
+
+    class Meta:
+        model = CaseTask
+
+    text = "Telefonata di prova"
+    owner = factory.SubFactory(UserFactory)
+    set_by = factory.SelfAttribute("owner")
+    due_on = OPENED_ON + timedelta(days=7)
