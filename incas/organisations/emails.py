@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E-mails about belonging to a body: plain text, nothing personal beyond the greeting. Sent after the transaction."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
@@ -11,7 +13,7 @@ from django.utils.translation import ngettext
 
 from incas.core.addresses import whole_url
 from incas.organisations.models import Body, Membership
-from incas.organisations.queries.memberships import addresses_of_confirmers
+from incas.organisations.queries.memberships import confirmers_of
 
 
 def send_invitation(membership_id: int, secret: str) -> None:
@@ -43,16 +45,16 @@ def send_about_to_lapse(membership_id: int) -> None:
     _send_about(_membership(membership_id), _("Ruolo da confermare"), "membership_about_to_lapse")
 
 
-def send_confirmation_due(body_id: int, count: int) -> None:
-    """Tell whoever confirms the people of a body that some are to be confirmed. Each gets their own message."""
+def send_confirmation_due(body_id: int, keys: Iterable[int]) -> None:
+    """Tell whoever may confirm these memberships of a body that they are to be; each is told their own number."""
     body = Body.objects.get(pk=body_id)
-    subject = ngettext("%(count)s persona da confermare", "%(count)s persone da confermare", count) % {"count": count}
-    text = render_to_string(
-        "organisations/email/confirmation_due.txt",
-        {"body": body, "count": count, "link": whole_url("organisations:confirm_people")},
-    )
-    for address in addresses_of_confirmers(body_id, on=timezone.localdate()):
-        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+    link = whole_url("organisations:confirm_people")
+    for address, count in sorted(confirmers_of(body_id, keys, on=timezone.localdate()).items()):
+        subject = ngettext("%(count)s persona da confermare", "%(count)s persone da confermare", count)
+        text = render_to_string(
+            "organisations/email/confirmation_due.txt", {"body": body, "count": count, "link": link}
+        )
+        EmailMessage(subject % {"count": count}, text, settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 
 def _membership(membership_id: int) -> Membership:

@@ -183,14 +183,14 @@ def close_overdue_memberships(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def note_notices(*, at: datetime) -> dict[int, int]:
+def note_notices(*, at: datetime) -> dict[int, list[int]]:
     """Mark the memberships about which a notice is due (30 or 7 days before they lapse), each notice once.
 
-    Gives for each body how many memberships its notice is about; whoever is told is found by the sender. A day on which
-    the worker did not run is made up for the next.
+    Gives for each body the keys of the memberships its notice is about; whoever is told is found by the sender. A day
+    on which the worker did not run is made up for the next.
     """
     today = timezone.localdate(at)
-    found: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
     for membership in Membership.objects.lapsing_by(today + NOTICED_BEFORE).select_for_update().order_by("pk"):
         days = (membership.lapses_on - today).days
         notice = next(limit for limit in NOTICES if days <= limit)
@@ -198,11 +198,11 @@ def note_notices(*, at: datetime) -> dict[int, int]:
         if days > 0 and (sent is None or sent > notice):
             membership.notified_days_before = notice
             membership.save(update_fields=["notified_days_before"])
-            found[membership.body_id] = found.get(membership.body_id, 0) + 1
+            found.setdefault(membership.body_id, []).append(membership.pk)
             if notice == LAST_NOTICE_DAYS:
                 transaction.on_commit(partial(emails.send_about_to_lapse, membership.pk))
-    for body_id, count in found.items():
-        transaction.on_commit(partial(emails.send_confirmation_due, body_id, count))
+    for body_id, keys in found.items():
+        transaction.on_commit(partial(emails.send_confirmation_due, body_id, keys))
     return found
 
 

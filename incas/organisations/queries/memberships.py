@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who belongs to a body, who administers it, who must be confirmed and by whom."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,16 +53,20 @@ def memberships_to_confirm(user: User, *, on: date) -> "QuerySet[Membership]":
     )
 
 
-def addresses_of_confirmers(body_id: int, *, on: date) -> list[str]:
-    """List the e-mail addresses of whoever confirms the people of a body.
+def confirmers_of(body_id: int, keys: Iterable[int], *, on: date) -> Counter[str]:
+    """Tell who may confirm these memberships of a body, by e-mail address, and how many of them each.
 
-    They are its administrators; where there is only one, or none, also those who run the programme: nobody confirms
-    their own membership.
+    The same rule as `memberships_to_confirm`: its administrators, nobody their own; for an administrator whom no other
+    could confirm, those who run the programme.
     """
-    own = list(administrators_of(body_id, on=on).values_list("user__email", flat=True))
-    if len(set(own)) < 2:  # noqa: PLR2004 (the second one confirms the first)
-        own += coordinators(on=on).values_list("user__email", flat=True)
-    return sorted(set(own))
+    administrators = dict(administrators_of(body_id, on=on).values_list("user_id", "user__email"))
+    found: Counter[str] = Counter()
+    for user_id, role in Membership.objects.filter(pk__in=keys).values_list("user_id", "role"):
+        others = {email for key, email in administrators.items() if key != user_id}
+        if role == Role.ADMINISTRATOR and not others:
+            others = set(coordinators(on=on).exclude(user=user_id).values_list("user__email", flat=True))
+        found.update(others)
+    return found
 
 
 def memberships_of(user: User) -> "QuerySet[Membership]":

@@ -27,6 +27,7 @@ from incas.organisations.operations.memberships import (
     reactivate_membership,
     suspend_membership,
 )
+from incas.organisations.queries.memberships import memberships_to_confirm
 from incas.organisations.tasks import look_after_memberships
 from tests.organisations.factories import MembershipFactory
 from tests.personas import member
@@ -281,19 +282,36 @@ def test_notice_goes_out_once_at_thirty_and_once_at_seven_days(comune, since, se
     found = note_notices(at=timezone.now())
     membership.refresh_from_db()
     assert membership.notified_days_before == expected
-    assert found == ({comune.pk: 1} if expected != sent else {})
+    assert found == ({comune.pk: [membership.pk]} if expected != sent else {})
 
 
 def test_notice_goes_to_the_administrators_and_at_seven_days_to_the_person(
     comune, administrator, coordinator, django_capture_on_commit_callbacks
 ):
+    """Not to the programme, which could not confirm it."""
     membership = MembershipFactory(body=comune, starts_on=ago(400), confirmed_on=ago(177))
     with django_capture_on_commit_callbacks(execute=True):
         note_notices(at=timezone.now())
-    assert sorted(message.to[0] for message in mail.outbox) == sorted(
-        [membership.user.email, administrator.email, coordinator.email]
-    )
+    assert sorted(message.to[0] for message in mail.outbox) == sorted([membership.user.email, administrator.email])
     assert all(membership.user.last_name not in mail.body for mail in mail.outbox if "/persone/conferma/" in mail.body)
+
+
+def test_notice_about_the_only_administrator_goes_to_the_programme_and_counts_nobody_else(
+    comune, administrator, coordinator, django_capture_on_commit_callbacks
+):
+    Membership.objects.filter(user=administrator).update(starts_on=ago(400), confirmed_on=ago(155))
+    MembershipFactory.create_batch(2, body=comune, starts_on=ago(400), confirmed_on=ago(155))
+    with django_capture_on_commit_callbacks(execute=True):
+        note_notices(at=timezone.now())
+    assert {message.to[0]: message.subject for message in mail.outbox} == {
+        administrator.email: "2 persone da confermare",
+        coordinator.email: "1 persona da confermare",
+    }
+    for person in (administrator, coordinator):
+        act_for(person, on=TODAY())
+        assert f"{memberships_to_confirm(person, on=TODAY()).count()} person" in next(
+            message.subject for message in mail.outbox if message.to == [person.email]
+        )
 
 
 def test_with_two_administrators_the_programme_is_not_bothered(
