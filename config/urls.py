@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incas.programmes.urls")),
     path("", include("incas.projects.urls")),
     path("", include("incas.finance.urls")),
+    path("", include("incas.cases.urls")),
     path("", include("incas.notifications.urls")),
     path("", include("incas.dashboard.urls")),
 ]

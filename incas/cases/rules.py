@@ -34,7 +34,8 @@ def supervise_service(user: User, _item: object = None) -> bool:
     return Role.CASE_SUPERVISOR in user.acting_roles and bool(served_by(user))
 
 
-see_cases = work_in_service | coordinate_cases
+see_cases = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.SPECIALIST)
+"""By role alone, without a query: the bar asks it on every page. Which cases, `visible_to` tells."""
 
 
 def case_of(record: CaseRecord) -> Case:

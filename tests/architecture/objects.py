@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import models
 
+from incas.cases.models import Case
 from incas.core.models import Job
 from incas.documents import vault
 from incas.documents.models import StoredFile
@@ -17,6 +18,7 @@ from incas.notifications.models import Message
 from incas.organisations.models import Body, Membership, Territory
 from incas.programmes.models import Call, Ceiling, CostItem, Fund, RuleSet
 from incas.projects.models import Project
+from tests.cases.factories import CaseFactory, PilotServiceFactory
 from tests.finance.factories import (
     ClaimFactory,
     EvidenceFactory,
@@ -59,6 +61,13 @@ def claim_under_check(request: pytest.FixtureRequest) -> Claim:
     return claim
 
 
+def case_of_comune(request: pytest.FixtureRequest) -> Case:
+    """A case in programme of the service of `comune`, which `case_worker` may open."""
+    service = PilotServiceFactory(body=request.getfixturevalue("comune"))
+    case: Case = CaseFactory(service=service, in_programme=True, team=[request.getfixturevalue("case_worker")])
+    return case
+
+
 MAKERS: dict[type[models.Model], Maker] = {
     Job: lambda request: Job.objects.create(
         kind="import-invoices", title="Lettura", owner_id=request.getfixturevalue("finance_officer").pk
@@ -84,5 +93,6 @@ MAKERS: dict[type[models.Model], Maker] = {
         expense=ExpenseFactory(project=project_of_comune(request)), file=invoice_bytes()
     ),
     Claim: claim_under_check,
+    Case: case_of_comune,
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }
