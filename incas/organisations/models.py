@@ -112,7 +112,7 @@ class Territory(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("search_name", "gin_trgm_ops"), name="territory_search"),
-            models.Index(fields=["kind", "search_name", "id"], name="territory_by_name"),
+            models.Index(fields=["kind", "search_name", "id"], include=["valid_until"], name="territory_by_name"),
         ]
 
     def __str__(self) -> str:

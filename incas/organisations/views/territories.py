@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Territories: the list of all of them, each one's page, the suggestions of a field that asks for one."""
 
-from functools import partial
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,10 +28,13 @@ from incas.organisations.queries.territories import narrowed_by_name, search_ter
 CLASSES = [(str(place), told_class(place)) for place in range(len(POPULATION_BOUNDS) + 1)]
 
 
-def of_kind(kind: AreaKind) -> list[tuple[str, str]]:
-    """List the territories of a level that have no end, for a filter to choose from: bare values, drawn quickly."""
-    found = Territory.objects.filter(kind=kind, valid_until=None).order_by("search_name").values_list("pk", "name")
-    return [(str(key), name) for key, name in found]
+def places_to_choose() -> dict[str, list[tuple[str, str]]]:
+    """List the regions and the provinces that have no end, by level: one question, and bare values, drawn quickly."""
+    places: dict[str, list[tuple[str, str]]] = {AreaKind.REGION.value: [], AreaKind.PROVINCE.value: []}
+    found = Territory.objects.filter(kind__in=places, valid_until=None).order_by("search_name")
+    for kind, key, name in found.values_list("kind", "pk", "name"):
+        places[kind].append((str(key), name))
+    return places
 
 
 class TerritoryFilters(django_filters.FilterSet):
@@ -46,12 +49,8 @@ class TerritoryFilters(django_filters.FilterSet):
         empty_label=gettext_lazy("Comuni"),
         method="keep",
     )
-    region = django_filters.ChoiceFilter(
-        label=gettext_lazy("Regione"), choices=partial(of_kind, AreaKind.REGION), method="within"
-    )
-    province = django_filters.ChoiceFilter(
-        label=gettext_lazy("Provincia"), choices=partial(of_kind, AreaKind.PROVINCE), method="within"
-    )
+    region = django_filters.ChoiceFilter(label=gettext_lazy("Regione"), method="within")
+    province = django_filters.ChoiceFilter(label=gettext_lazy("Provincia"), method="within")
     zone = django_filters.ChoiceFilter(label=gettext_lazy("Ripartizione"), choices=Zone.choices)
     population = django_filters.ChoiceFilter(label=gettext_lazy("Abitanti"), choices=CLASSES, method="of_class")
     is_capital = django_filters.BooleanFilter(label=gettext_lazy("Capoluogo"))
@@ -61,6 +60,11 @@ class TerritoryFilters(django_filters.FilterSet):
         empty_label=gettext_lazy("Di oggi"),
         method="keep",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, places in places_to_choose().items():
+            self.filters[kind].extra["choices"] = places
 
     def filter_queryset(self, queryset: QuerySet[Territory]) -> QuerySet[Territory]:
         """Apply what is chosen, over the Comuni of today where nothing is."""
@@ -103,9 +107,12 @@ def region_of(territory: Territory) -> str | None:
     return (above.parent or above).name if above else None
 
 
-def province_of(territory: Territory) -> str | None:
-    """Give the name of the province of a Comune."""
-    return territory.parent.name if territory.kind == AreaKind.COMUNE and territory.parent else None
+def with_names_above(territories: QuerySet[Territory]) -> QuerySet[Territory]:
+    """Add the names of the province of a Comune and of the region: the names alone, since a page shows no more."""
+    return territories.defer("aliases", "former_codes").annotate(
+        province=Case(When(kind=AreaKind.COMUNE, then="parent__name")),
+        region=Coalesce("parent__parent__name", "parent__name"),
+    )
 
 
 TERRITORIES = Listing(
@@ -113,9 +120,9 @@ TERRITORIES = Listing(
     caption=gettext_lazy("Territori"),
     columns=(
         Column("name", gettext_lazy("Denominazione"), value="full_name", cell=told_name, sort="search_name", width=36),
-        Column("province", gettext_lazy("Provincia"), value=province_of, sort=("parent__search_name", "search_name")),
+        Column("province", gettext_lazy("Provincia"), sort=("parent__search_name", "search_name")),
         Column("plate", gettext_lazy("Sigla"), is_shown=False),
-        Column("region", gettext_lazy("Regione"), value=region_of),
+        Column("region", gettext_lazy("Regione")),
         Column("istat", gettext_lazy("Codice ISTAT"), value="istat_code", sort="istat_code"),
         Column("belfiore", gettext_lazy("Codice catastale"), value="belfiore_code", sort="belfiore_code"),
         Column("population", gettext_lazy("Abitanti"), kind=Kind.INTEGER, sort=("population", "search_name")),
@@ -131,6 +138,7 @@ TERRITORIES = Listing(
     search=narrowed_by_name,
     search_label=gettext_lazy("Nome o codice"),
     opens="organisations:territory",
+    load=with_names_above,
     empty=Empty(
         gettext_lazy("Nessun territorio"),
         gettext_lazy("Qui stanno regioni, province e Comuni d'Italia: provare con meno lettere o senza filtri."),
@@ -143,8 +151,9 @@ TERRITORIES = Listing(
 @require_safe
 def territory_list(request: SignedInRequest) -> HttpResponseBase:
     """List the territories of Italy."""
-    rows = Territory.objects.visible_to(request.user).select_related("parent__parent")
-    return TERRITORIES.respond(request, rows, template="organisations/territory_list.html")
+    return TERRITORIES.respond(
+        request, Territory.objects.visible_to(request.user), template="organisations/territory_list.html"
+    )
 
 
 @object_page(Territory, allowed=everyone, related=("parent__parent",))

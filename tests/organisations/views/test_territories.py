@@ -75,6 +75,28 @@ def test_territory_list_says_what_was_suppressed(stranger, url):
     assert "Vecchio Borgo (soppresso)" in client_of(stranger).get(url, {"period": "past"}).text
 
 
+@pytest.mark.usefixtures("tarquinia")
+def test_territory_list_tells_where_each_lies(stranger, url):
+    client = client_of(stranger)
+
+    def told(**asked: str) -> list[tuple[str, str | None, str | None]]:
+        return [(row.name, row.province, row.region) for row in client.get(url, asked).context["listing"].stretch.rows]
+
+    assert told() == [("Tarquinia", "Viterbo", "Lazio")]
+    assert ("Viterbo", None, "Lazio") in told(kind="province")
+    assert ("Lazio", None, None) in told(kind="region")
+
+
+@pytest.mark.usefixtures("suppressed")
+def test_territory_list_offers_the_regions_and_provinces_of_today(stranger, url, lazio, viterbo):
+    TerritoryFactory(province=True, name="Provincia di Ieri", parent=lazio, valid_until=dt.date(2014, 1, 1))
+    fields = client_of(stranger).get(url).context["listing"].filters.form.fields
+    offered = {name: dict(fields[name].choices) for name in ("region", "province")}
+    assert offered["region"][str(lazio.pk)] == "Lazio"
+    assert offered["province"][str(viterbo.pk)] == "Viterbo"
+    assert "Provincia di Ieri" not in offered["province"].values()
+
+
 def test_territory_list_asks_the_same_questions_however_many_they_are(stranger, url):
     assert_constant_queries(client_of(stranger), url, TerritoryFactory)
 
