@@ -74,6 +74,8 @@ class Picture:
     legend: tuple[tuple[str, SafeString], ...]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_in_words: bool = False
+    """Whether the table holds sentences, read from the left, instead of figures."""
 
 
 def stacked_bars(

@@ -240,7 +240,15 @@
     complain("Connessione assente: nulla è stato inviato. Quello che è scritto in questa pagina resta.");
   });
 
+  // A drawing wider than its place starts at what it is about.
+  const prepareScroll = (root) => {
+    for (const region of root.querySelectorAll("[data-centre]")) {
+      region.scrollLeft = Number(region.dataset.centre) - region.clientWidth / 2;
+    }
+  };
+
   const prepare = (root) => {
+    prepareScroll(root);
     prepareSwitch(root);
     prepareSearch(root);
     prepareDrop(root);

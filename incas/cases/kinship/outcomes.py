@@ -52,6 +52,11 @@ class Outcome(StrEnum):
         """Say it in Italian."""
         return _OUTCOMES[self]
 
+    @property
+    def short_label(self) -> str:
+        """Say it where there is little room."""
+        return _OUTCOMES[self].removesuffix(" il grado")
+
 
 _KINDS = {
     Kind.KINSHIP: "parentela",
