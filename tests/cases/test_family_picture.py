@@ -66,7 +66,7 @@ def test_each_box_says_bond_and_outcome_in_words_and_the_whole_path_on_hover():
     }
     assert boxes["FA: madre: parentela, 1° grado, art. 76 c.c."] == ["FA", "parentela, 1°", "entro"]
     assert boxes["s: coniuge: né parente né affine, artt. 74 e 78 c.c."] == ["s", "coniuge"]
-    assert boxes["d: figlio/a: nessun legame"] == ["d", "nessun legame"]
+    assert boxes["d: figlio/a: nessun legame"] == ["d", "nessuno"]
     assert boxes["h: titolare: la parentela si conta da questa persona"] == ["h", "★ titolare"]
 
 

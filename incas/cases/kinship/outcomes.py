@@ -55,7 +55,7 @@ class Outcome(StrEnum):
     @property
     def short_label(self) -> str:
         """Say it where there is little room."""
-        return _OUTCOMES[self].removesuffix(" il grado")
+        return _OUTCOMES[self].removesuffix(" il grado").replace("nessun legame", "nessuno")
 
 
 _KINDS = {
