@@ -63,7 +63,7 @@ def sealed_models() -> dict[Model, list[str]]:
 def finish_rotation(body_id: int, *, step: Step) -> Outcome:
     """Seal everything of a body under its current key, then retire the older ones.
 
-    They stay while a row under them does not open (it is counted as broken) and while a transaction that began before
+    They stay while a row under them does not open (it is counted as broken) and while a transaction that wrote before
     every process knew the new key is still open. `step` is called with the rows just done; it may raise to stop.
     Raises KeyDestroyed, KeysMissing.
     """
@@ -167,21 +167,30 @@ def _reaching(model: Model, body_id: int) -> Iterator[None]:
 
 
 def _settled(body_id: int, step: Step) -> bool:
-    """Wait until nobody seals under an older key nor has yet to commit what they sealed; False if it takes too long."""
+    """Wait until nobody seals under an older key nor has yet to commit what they sealed; False if it takes too long.
+
+    Who wrote to one of the tables holds it until the end of their transaction.
+    """
     until = time.monotonic() + GIVEN_UP_AFTER
-    mark: int | None = None
+    writing: set[str] | None = None
     while time.monotonic() < until:
-        if mark is None and rotated_since(body_id) >= SETTLED_AFTER:
-            mark = _snapshot("pg_snapshot_xmax")
-        if mark is not None and _snapshot("pg_snapshot_xmin") >= mark:
+        if writing is None and rotated_since(body_id) >= SETTLED_AFTER:
+            writing = _writing()
+        if writing is not None and not writing & _writing():
             return True
         step(0)
         time.sleep(_LOOK_EVERY)
     return False
 
 
-def _snapshot(bound: str) -> int:
-    """The oldest transaction still open (xmin), or the first not begun yet (xmax)."""
+def _writing() -> set[str]:
+    """The transactions of others that have written to a table with sealed fields and are still open."""
+    tables = [model._meta.db_table for model in sealed_models()]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {bound}(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+            "AND relation = ANY(%s::text[]::regclass[]) AND pid <> pg_backend_pid()",
+            [tables],
+        )
+        return {transaction_id for (transaction_id,) in cursor.fetchall()}
