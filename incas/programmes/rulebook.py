@@ -10,7 +10,7 @@ invoices are. Days are calendar days, holidays included; the day from which a te
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Protocol
 
@@ -118,17 +118,29 @@ class PhaseRule:
 
 @dataclass(frozen=True, slots=True)
 class CeilingOutcome:
-    """A ceiling against amounts: what the base comes to, what is allowed, what there is, by how much it goes over."""
+    """A ceiling against amounts: what the base comes to, what is allowed, what there is, by how much it goes over.
+
+    `is_in_base`: the item counts in its own base, in whole or in part.
+    """
 
     rule: CeilingRule
     base_amount: Decimal
     allowed: Decimal
     amount: Decimal
+    is_in_base: bool = False
 
     @property
     def excess(self) -> Decimal:
         """By how much the ceiling is passed; zero when it is not."""
         return max(self.amount - self.allowed, Decimal("0.00"))
+
+    @property
+    def to_take_away(self) -> Decimal:
+        """How much to take from the item for the ceiling to hold, the rest unchanged: its base shrinks with it."""
+        if not self.is_in_base or self.rule.percent >= HUNDRED:
+            return self.excess
+        needed = (self.amount - self.base_amount * self.rule.percent / HUNDRED) / (1 - self.rule.percent / HUNDRED)
+        return needed.quantize(CENT, rounding=ROUND_CEILING) if self.excess else self.excess
 
 
 @dataclass(frozen=True)
@@ -246,6 +258,7 @@ class Rulebook:
             base_amount=base,
             allowed=to_cents(base * rule.percent / HUNDRED),
             amount=self.total(amounts, [rule.item]),
+            is_in_base=not rule.base or bool(self.leaves_under([rule.item]) & self.leaves_under(rule.base)),
         )
 
     def ceiling_outcomes(self, amounts: Mapping[str, Decimal]) -> tuple[CeilingOutcome, ...]:

@@ -147,7 +147,7 @@ class Budget:
             "item": item_names(self.book, [outcome.rule.item]),
             "amount": euro(outcome.amount),
             "allowed": euro(outcome.allowed),
-            "excess": euro(outcome.excess),
+            "excess": euro(outcome.to_take_away),
         }
         return Finding(
             ProjectSection.BUDGET,

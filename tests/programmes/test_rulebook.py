@@ -73,6 +73,17 @@ def test_ceiling_on_other_items_within_bounds_has_no_excess():
     )
 
 
+@pytest.mark.parametrize("base", [(), ("A", "B"), ("B", "C")])
+@given(given_amounts=st.dictionaries(st.sampled_from(["A.1", "A.2", "B", "C"]), amounts), percent=st.integers(1, 99))
+def test_taking_away_what_is_said_brings_a_ceiling_within_and_a_euro_less_does_not(base, given_amounts, percent):
+    book = rulebook(ceilings=(CeilingRule("B", Decimal(percent), base, ""),))
+    (outcome,) = book.ceiling_outcomes(given_amounts)
+    left = given_amounts.get("B", Decimal(0)) - outcome.to_take_away
+    assert book.ceiling_outcomes(given_amounts | {"B": left})[0].excess == 0
+    if outcome.to_take_away > 1:
+        assert book.ceiling_outcomes(given_amounts | {"B": left + 1})[0].excess > 0
+
+
 @given(st.dictionaries(st.sampled_from(["A.1", "A.2", "B", "C"]), amounts))
 def test_flat_rate_is_within_half_a_cent_of_the_exact_share(given_amounts):
     exact = sum(given_amounts.values(), Decimal(0)) * Decimal("0.07")

@@ -63,7 +63,13 @@ def test_ceiling_passed_is_told_with_its_source_and_by_how_much():
     assert finding.what == "La voce «A Voce A» è a €\xa060.000,00 e il suo massimale è €\xa050.000,00."
     assert finding.why == "La voce «A Voce A» non può superare il 50% del totale."
     assert finding.source == "art. 7"
-    assert finding.todo == "Togliere €\xa010.000,00 dalla voce, o aumentare le altre."
+    assert finding.todo == "Togliere €\xa020.000,00 dalla voce, o aumentare le altre."
+
+
+def test_following_the_advice_on_a_ceiling_brings_it_within():
+    (finding,) = budget({("A.1", 1): "60000", ("B", 2): "40000"}).findings()
+    assert finding.todo.startswith("Togliere €\xa020.000,00 ")
+    assert budget({("A.1", 1): "40000", ("B", 2): "40000"}).findings() == ()
 
 
 def test_ceiling_without_a_source_names_the_rules():

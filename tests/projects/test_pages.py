@@ -263,7 +263,22 @@ def test_agreement_that_is_no_pdf_is_told_on_the_form(project_manager, comune, v
         agreement_reference="rep. 118/2026",
         file=SimpleUploadedFile("convenzione.pdf", b"<html>", "application/pdf"),
     )
-    assert "Il file della convenzione non è un PDF, né un PDF firmato (.p7m)." in text_of(answer)
+    assert answer.context["form"].errors == {
+        "file": ["Il file della convenzione non è un PDF, né un PDF firmato (.p7m)."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"advance_amount": "100,00"}, "advance_received_on"),
+        ({"advance_received_on": "2026-03-01"}, "advance_amount"),
+    ],
+)
+def test_half_an_advance_is_told_beside_what_is_missing(sent, field, finance_officer, comune):
+    project = ProjectFactory(body=comune, active=True)
+    answer = fill(client_of(finance_officer), url_of("advance", project), **sent)
+    assert list(answer.context["form"].errors) == [field]
 
 
 def test_agreement_not_uploaded_is_not_found(finance_officer, comune):

@@ -214,12 +214,20 @@ class Editing(Generic[FormT]):
             with transaction.atomic():
                 result = operation(self.form)
         except self.refusals as refusal:
-            self.form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+            self.tell(refusal)
             raise NotSaved from refusal
         submission.outcome_url = outcome(result) if callable(outcome) else resolve_url(outcome)
         submission.save(update_fields=["outcome_url"])
         drafts.drop_draft(self.name, owner_id=self.owner_id)
         return submission.outcome_url
+
+    def tell(self, refusal: Exception) -> None:
+        """Say why the operation refused: beside the field that it names (`refusal.field`), else above the form."""
+        field = getattr(refusal, "field", "")
+        if isinstance(refusal, ValidationError):
+            self.form.add_error(None, refusal)
+        else:
+            self.form.add_error(field if field in self.form.fields else None, str(refusal))
 
     def spend(self) -> Submission:
         """Store the key of the form. Other content under a spent key is new where an object is compared."""

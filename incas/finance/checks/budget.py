@@ -15,7 +15,7 @@ from incas.finance.checks.registry import check
 from incas.finance.checks.telling import amend, section
 from incas.finance.choices import Severity
 from incas.programmes.choices import Section
-from incas.programmes.rulebook import HUNDRED, CeilingRule, to_cents
+from incas.programmes.rulebook import HUNDRED, CeilingOutcome, to_cents
 
 
 def asked_by_line(context: ClaimContext) -> dict[int, Decimal]:
@@ -127,28 +127,30 @@ def ceilings(context: ClaimContext) -> Iterator[Finding]:
         planned = context.rulebook.ceiling_outcome(rule, budget)
         so_far = context.rulebook.ceiling_outcome(rule, claimed)
         if so_far.amount > planned.allowed:
-            yield ceiling_passed(context, rule, so_far.amount, planned.allowed, is_grave=True)
+            excess = so_far.amount - planned.allowed
+            yield ceiling_passed(context, so_far, planned.allowed, excess, is_grave=True)
         elif so_far.excess:
-            yield ceiling_passed(context, rule, so_far.amount, so_far.allowed, is_grave=is_final)
+            yield ceiling_passed(context, so_far, so_far.allowed, so_far.to_take_away, is_grave=is_final)
 
 
 def ceiling_passed(
-    context: ClaimContext, rule: CeilingRule, amount: Decimal, allowed: Decimal, *, is_grave: bool
+    context: ClaimContext, outcome: CeilingOutcome, allowed: Decimal, excess: Decimal, *, is_grave: bool
 ) -> Finding:
     """Say that a ceiling does not hold: for good (`is_grave`), or for now."""
+    rule = outcome.rule
     base = ", ".join(str(context.rulebook.find(code) or code) for code in rule.base) or _("totale")
     return Finding(
         severity=Severity.BLOCKING if is_grave else Severity.WARNING,
         what=_("La voce «%(item)s» arriverebbe a %(amount)s, oltre il massimale di %(allowed)s.")
         % {
             "item": context.rulebook.item(rule.item),
-            "amount": writing.euro(amount),
+            "amount": writing.euro(outcome.amount),
             "allowed": writing.euro(allowed),
         },
         why=_("Può arrivare al massimo al %(percent)s di: %(base)s.")
         % {"percent": writing.percentage(rule.percent), "base": base},
         source=rule.note or section(context.rulebook, Section.CEILINGS),
-        todo=_("Togliere spese per %(excess)s da questa voce.") % {"excess": writing.euro(amount - allowed)}
+        todo=_("Togliere spese per %(excess)s da questa voce.") % {"excess": writing.euro(excess)}
         if is_grave
         else _("Nulla per ora: il massimale deve tornare con le domande successive, al più tardi con l'ultima."),
         remedy=plan_of(context),

@@ -27,7 +27,14 @@ from incas.programmes.rulebook import Rulebook
 
 
 class ControlRefused(Exception):
-    """This cannot be done to the claim by this person, or not like this; the message says why, in Italian."""
+    """This cannot be done to the claim by this person, or not like this; the message says why, in Italian.
+
+    `field` names what of the form is wrong, where one thing is.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ def _admitted_amount(line: ClaimLine, verdict: Verdict) -> Decimal:
     if verdict.admitted is None or not 0 < verdict.admitted / line.claimed < 1:
         raise ControlRefused(
             _("L'importo ammesso deve stare tra zero e i %(claimed)s richiesti.")
-            % {"claimed": writing.euro(line.claimed)}
+            % {"claimed": writing.euro(line.claimed)},
+            field="admitted",
         )
     return verdict.admitted
 

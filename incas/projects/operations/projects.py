@@ -32,7 +32,14 @@ AGREEMENT_TYPES = frozenset({media_types.PDF, media_types.SIGNED})
 
 
 class ProjectRefused(Exception):
-    """This cannot be done to the project as it stands; the message says why and what to do, in Italian."""
+    """This cannot be done to the project as it stands; the message says why and what to do, in Italian.
+
+    `field` names what of the form is wrong, where one thing is.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def open_project(project: Project, *, user: User, reason: str = "") -> Project:
@@ -127,11 +134,14 @@ def describe_project(
     if ends_on <= starts_on:
         raise ProjectRefused(_("Il progetto deve finire dopo il giorno in cui inizia."))
     if cup and not is_cup(cup):
-        raise ProjectRefused(_("Il CUP ha 15 caratteri: una lettera, due cifre, una lettera, undici cifre."))
+        raise ProjectRefused(
+            _("Il CUP ha 15 caratteri: una lettera, due cifre, una lettera, undici cifre."), field="cup"
+        )
     if not cup and found.state != ProjectState.DRAFT:
-        raise ProjectRefused(_("Un progetto avviato ha il suo CUP."))
+        raise ProjectRefused(_("Un progetto avviato ha il suo CUP."), field="cup")
     if cup and Project.objects.filter(cup=cup).exclude(pk=found.pk).exists():
-        raise ProjectRefused(_("Questo CUP è già di un altro progetto: controllare di averlo copiato bene."))
+        message = _("Questo CUP è già di un altro progetto: controllare di averlo copiato bene.")
+        raise ProjectRefused(message, field="cup")
     before, after = apply_changes(found, values)
     record(found, "changed", by=by, at=at, before=before, after=after, reason=reason)
     return found
@@ -182,7 +192,7 @@ def record_agreement(
 def _stored_agreement(file: IO[bytes], *, at: datetime) -> StoredFile:
     stored = store(content=file, media_type=media_types.PDF, at=at)
     if stored.media_type not in AGREEMENT_TYPES:
-        raise ProjectRefused(_("Il file della convenzione non è un PDF, né un PDF firmato (.p7m)."))
+        raise ProjectRefused(_("Il file della convenzione non è un PDF, né un PDF firmato (.p7m)."), field="file")
     return stored
 
 
@@ -198,10 +208,11 @@ def record_advance(
     found = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if (amount is None) != (received_on is None):
         raise ProjectRefused(
-            _("Scrivere sia l'importo dell'anticipo sia il giorno in cui è arrivato, o nessuno dei due.")
+            _("Scrivere sia l'importo dell'anticipo sia il giorno in cui è arrivato, o nessuno dei due."),
+            field="advance_amount" if amount is None else "advance_received_on",
         )
     if amount is not None and amount <= 0:
-        raise ProjectRefused(_("L'anticipo deve essere un importo positivo."))
+        raise ProjectRefused(_("L'anticipo deve essere un importo positivo."), field="advance_amount")
     before, after = apply_changes(found, {"advance_amount": amount, "advance_received_on": received_on})
     if before:
         record(found, "advanced", by=by, at=at, before=before, after=after)

@@ -76,7 +76,7 @@ def test_ceiling_beyond_its_share_so_far_is_told_until_the_last_claim(ask: Ask, 
     claim.save()
     (finding,) = ask("ceilings", claim)
     assert finding.severity == Severity.BLOCKING
-    assert finding.todo == "Togliere spese per €\xa01.000,00 da questa voce."
+    assert finding.todo == "Togliere spese per €\xa02.000,00 da questa voce."
 
 
 def test_ceiling_holds_at_exactly_its_share(ask: Ask, project: Project):

@@ -107,7 +107,9 @@ def test_line_is_reduced_with_a_reason(desk: Client, under_check: Claim):
 def test_decision_that_is_not_whole_is_told_on_the_form(
     desk: Client, under_check: Claim, sent: dict[str, str], message: str
 ):
-    assert message in text_of(send(desk, line_page(under_check), **sent))
+    answer = send(desk, line_page(under_check), **sent)
+    assert message in text_of(answer)
+    assert answer.context["form"].non_field_errors() == []
 
 
 def test_line_of_a_claim_not_under_check_leads_to_the_claim(desk: Client, submitted: Claim):
