@@ -5,7 +5,7 @@
 Label above, hint below it, error beside the field with an icon. Needed fields are the rule: others say "facoltativo".
 """
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -15,6 +15,16 @@ from incas.core import selects
 
 CHECKS: Final = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 """Widgets that are boxes to tick, not spaces to fill."""
+
+
+CONDITIONAL: Final = "is_conditional"
+FieldT = TypeVar("FieldT", bound=forms.Field)
+
+
+def conditional(field: FieldT) -> FieldT:
+    """Mark a field that something else in the form makes needed: its label says when, and never "facoltativo"."""
+    setattr(field, CONDITIONAL, True)
+    return field
 
 
 class ItalianBoundField(forms.BoundField):
@@ -64,8 +74,9 @@ class ItalianBoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Tell whether to say that the field may be left empty (a box to tick always may)."""
-        return not self.field.required and self.shape != "tick" and not self.field.disabled
+        """Tell whether to say that the field may be left empty; not of boxes to tick, nor of what is conditional."""
+        is_free = not self.field.required and not getattr(self.field, CONDITIONAL, False)
+        return is_free and self.shape != "tick" and not self.field.disabled
 
     @property
     def summary_target(self) -> str:

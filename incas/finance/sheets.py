@@ -7,13 +7,14 @@ What the file leaves out is left out here too: an empty section or column is not
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from incas.core import writing
 from incas.finance.fatturapa import Document, labels
-from incas.finance.fatturapa.document import Address, Party, StampDuty
+from incas.finance.fatturapa.document import Address, Discount, Party, StampDuty
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -122,6 +123,8 @@ def _general(document: Document) -> Section:
                 _("Totale indicato nel file"),
                 writing.euro(document.stated_total) if document.stated_total is not None else None,
             ),
+            *((_("Sconto o maggiorazione"), _discount(discount)) for discount in document.discounts),
+            (_("Arrotondamento"), writing.euro(document.rounding) if document.rounding else None),
             (_("Bollo"), _stamp(stamp) if stamp else None),
             (_("Formato"), document.format),
         ],
@@ -130,6 +133,14 @@ def _general(document: Document) -> Section:
 
 def _stamp(stamp: StampDuty) -> str:
     return writing.euro(stamp.amount) if stamp.amount is not None else _("assolto")
+
+
+def _discount(discount: Discount) -> str:
+    """Write what is taken away from the document, or added to it: an amount, else a percentage."""
+    sign = "−" if discount.kind == "SC" else "+"
+    if discount.amount is not None:
+        return f"{sign} {writing.euro(discount.amount)}"
+    return f"{sign} {_rate(discount.percentage, None)}"
 
 
 def _lines(document: Document) -> Table:
@@ -146,7 +157,7 @@ def _lines(document: Document) -> Table:
             str(line.number or ""),
             line.description or "",
             " ".join(part for part in (_number(line.quantity), line.unit) if part),
-            _number(line.unit_price),
+            _price(line.unit_price),
             _rate(line.vat_rate, line.nature),
             _money(line.total),
         ]
@@ -259,6 +270,12 @@ def _money(amount: object) -> str:
 
 def _number(value: object) -> str:
     return f"{value:,.8f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,")) if value is not None else ""
+
+
+def _price(value: Decimal | None) -> str:
+    """Write a unit price with the decimals it has, two at least."""
+    whole, _point, decimals = _number(value).partition(",")
+    return f"{whole},{decimals:0<2}" if whole else ""
 
 
 def _rate(rate: object, nature: str | None) -> str:

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
@@ -121,6 +123,20 @@ def test_history_tells_from_which_state_to_which():
     assert "Stato: da «In preparazione» a «Inviata»" in markup
     assert "23 novembre 2026, ore 10:42" in markup
     assert "La piattaforma" in markup
+
+
+def test_history_tells_what_was_taken_away():
+    entry = SimpleNamespace(
+        reason="",
+        before={"version": 1},
+        after={"version": ""},
+        at=datetime(2026, 2, 17, 11, tzinfo=UTC),
+        actor_name="Anna Conti",
+        reading="ha scartato",
+    )
+    source = '{% component "history" entries=entries fields=fields %}'
+    markup = " ".join(drawn(source, entries=[entry], fields={"version": "Versione"}).split())
+    assert "Versione: tolto «1»" in markup
 
 
 def test_deadline_says_how_far_it_is():

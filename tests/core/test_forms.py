@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from incas.core.fields import DayField, EuroField
-from incas.core.forms import RowFormSet
+from incas.core.forms import RowFormSet, conditional
 
 
 class Expense(forms.Form):
@@ -74,6 +74,14 @@ def test_only_fields_that_may_be_empty_say_so():
     markup = " ".join(str(Expense()).split())
     assert markup.count("(facoltativo)") == 1
     assert 'Data <span class="optional">(facoltativo)</span>' in markup
+
+
+def test_field_that_another_makes_needed_never_says_it_may_be_empty():
+    class Decision(forms.Form):
+        reason = conditional(forms.CharField(label="Motivo, se esclusa", required=False))
+
+    assert "(facoltativo)" not in str(Decision())
+    assert Decision({}).is_valid()
 
 
 def test_error_summary_comes_first_takes_the_focus_and_leads_to_each_field():

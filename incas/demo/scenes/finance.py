@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from incas.accounts.models import User
 from incas.demo.cast import Cast
@@ -314,7 +315,7 @@ def papers_for(expense: Expense, row: Spend) -> list[NewPaper]:
 
 def paper_of(kind: EvidenceKind) -> NewPaper:
     """An example of a kind of paper."""
-    return NewPaper(kind, f"{kind.value}-di-esempio.pdf", io.BytesIO(paper_bytes(kind)), "application/pdf")
+    return NewPaper(kind, f"{slugify(kind.label)}-di-esempio.pdf", io.BytesIO(paper_bytes(kind)), "application/pdf")
 
 
 @cache

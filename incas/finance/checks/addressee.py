@@ -11,9 +11,8 @@ from incas.core.codes import compact
 from incas.finance.checks.context import ClaimContext
 from incas.finance.checks.findings import Finding
 from incas.finance.checks.registry import check
-from incas.finance.checks.telling import leave_out, section
+from incas.finance.checks.telling import leave_out, rules_of
 from incas.finance.choices import DocumentKind, Severity
-from incas.programmes.choices import Section
 
 
 @check(code="addressee", title=gettext_lazy("Intestatario del documento"))
@@ -41,7 +40,7 @@ def addressee(context: ClaimContext) -> Iterator[Finding]:
             what=_("La fattura è intestata al codice %(written)s, diverso dal codice fiscale di %(body)s (%(own)s).")
             % {"written": " / ".join(dict.fromkeys(written)) or "–", "body": body.name, "own": own},
             why=_("Si rimborsano le spese sostenute dall'ente titolare del progetto."),
-            source=section(context.rulebook, Section.EVIDENCE),
+            source=rules_of(context.rulebook),
             todo=_("Togliere la spesa, se riguarda un altro ente.")
             if is_certain
             else _("Controllare che la partita IVA sia quella dell'ente."),

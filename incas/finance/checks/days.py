@@ -12,7 +12,7 @@ from incas.finance.checks.context import ClaimContext
 from incas.finance.checks.findings import Finding
 from incas.finance.checks.registry import check
 from incas.finance.checks.telling import amend, leave_out, section
-from incas.finance.choices import Severity
+from incas.finance.choices import ClaimState, Severity
 from incas.programmes.choices import Section
 
 
@@ -80,3 +80,19 @@ def claim_period(context: ClaimContext) -> Iterator[Finding]:
                 todo=_("Nulla, se la spesa era rimasta indietro."),
                 expense_id=expense.pk,
             )
+
+
+@check(code="claim_early", title=gettext_lazy("Fine del periodo della domanda"))
+def claim_early(context: ClaimContext) -> Iterator[Finding]:
+    """Tell that the period of a draft is not over: what is paid until then would be left to a later claim."""
+    if context.claim is None or context.claim.state != ClaimState.DRAFT:
+        return
+    last = context.claim.period_until
+    if context.today <= last:
+        yield Finding(
+            severity=Severity.INFO,
+            what=_("Il periodo della domanda finisce il %(day)s.") % {"day": writing.day(last)},
+            why=_("Una volta inviata, non vi si aggiunge ciò che si paga da qui ad allora."),
+            source=section(context.rulebook, Section.CADENCE),
+            todo=_("Nulla, se in quei giorni non si pagano altre spese; altrimenti attendere la fine del periodo."),
+        )

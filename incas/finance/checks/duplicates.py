@@ -11,9 +11,8 @@ from incas.core import writing
 from incas.finance.checks.context import ClaimContext
 from incas.finance.checks.findings import Finding, Remedy
 from incas.finance.checks.registry import check
-from incas.finance.checks.telling import section
+from incas.finance.checks.telling import rules_of
 from incas.finance.choices import Severity
-from incas.programmes.choices import Section
 
 
 @check(code="duplicates", title=gettext_lazy("Documenti ripetuti"))
@@ -22,7 +21,7 @@ def duplicates(context: ClaimContext) -> Iterator[Finding]:
 
     Only documents of the same body are compared: what another body holds is nobody else's to see.
     """
-    source = section(context.rulebook, Section.EVIDENCE)
+    source = rules_of(context.rulebook)
     for expense in context.expenses:
         for other in context.likenesses.get(expense.document_id, ()):
             details = {
@@ -70,7 +69,7 @@ def same_payment(context: ClaimContext) -> Iterator[Finding]:
                 what=_("La spesa ripete «%(other)s»: stesso documento, stessa voce, stesso importo, stesso mandato.")
                 % {"other": seen[mark]},
                 why=_("Una spesa si rimborsa una volta sola."),
-                source=section(context.rulebook, Section.EVIDENCE),
+                source=rules_of(context.rulebook),
                 todo=_("Togliere una delle due, se la seconda è stata inserita per errore."),
                 expense_id=expense.pk,
                 remedy=Remedy(_("Apri la spesa"), "finance:expense", expense.pk),

@@ -25,6 +25,11 @@ def section(rulebook: Rulebook, name: Section) -> str:
     }
 
 
+def rules_of(rulebook: Rulebook) -> str:
+    """Name a rule set as a source, where what is asked stands in no section of it."""
+    return _("Avviso %(call)s, regole versione %(version)s") % {"call": rulebook.call_code, "version": rulebook.version}
+
+
 def amend(expense: Expense) -> Remedy:
     """Offer to correct the expense."""
     return Remedy(_("Correggi la spesa"), "finance:expense_change", expense.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incas.core.fields import EuroField
+from incas.core.forms import conditional
 from incas.finance.choices import Decision, Reopening
 from incas.finance.models import ClaimLine
 from incas.finance.operations.control import Verdict
@@ -28,12 +29,14 @@ class DecisionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    admitted = EuroField(label=gettext_lazy("Importo ammesso, se ridotta"), required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Motivo, se ridotta o esclusa"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=REASON,
+    admitted = conditional(EuroField(label=gettext_lazy("Importo ammesso, se ridotta"), required=False))
+    reason = conditional(
+        forms.CharField(
+            label=gettext_lazy("Motivo, se ridotta o esclusa"),
+            required=False,
+            widget=forms.Textarea({"rows": 3}),
+            help_text=REASON,
+        )
     )
 
     def clean(self) -> dict[str, Any]:

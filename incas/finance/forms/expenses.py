@@ -10,12 +10,13 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incas.core import writing
 from incas.core.fields import DayField, EuroField, FiscalCodeField, PercentField
-from incas.core.forms import RowFormSet
+from incas.core.forms import RowFormSet, conditional
 from incas.core.uploading import DropInput, FilesField
 from incas.finance.checks.papers import AskedPaper
 from incas.finance.choices import DocumentKind
@@ -30,6 +31,8 @@ from incas.projects.models import BudgetLine
 
 RECKON = "ricalcola"
 """Name of the button that only asks for the sums, for who has no scripts."""
+SAID_WORDS = 12
+"""How many words of the first line of a document name its share at first."""
 ROWS = 50
 """How many shares one page may make of a document."""
 
@@ -47,6 +50,8 @@ def line_choices(lines: Iterable[ChargeableLine]) -> list[tuple[str, Any]]:
 
 class BudgetLineField(forms.TypedChoiceField):
     """A line of the budget among those one may charge; cleans to its key."""
+
+    size = "full"
 
     def __init__(self, *, lines: Iterable[ChargeableLine], **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Voce di costo"))
@@ -84,8 +89,8 @@ class ShareRow(forms.Form):
     """One share: a line, and an amount or a percentage of the document."""
 
     description = forms.CharField(label=gettext_lazy("Descrizione"), max_length=250)
-    amount = EuroField(label=gettext_lazy("Importo"), required=False)
-    percent = PercentField(label=gettext_lazy("oppure percentuale"), required=False)
+    amount = conditional(EuroField(label=gettext_lazy("Importo"), required=False))
+    percent = conditional(PercentField(label=gettext_lazy("oppure percentuale"), required=False))
 
     field_order = ("budget_line", "description", "amount", "percent")
 
@@ -120,7 +125,10 @@ def proposed_share(document: SpendingDocument) -> dict[str, Any]:
     """Propose a share: what is left of the document, called as its first line is."""
     lines = document.content.get("lines") or [{}]
     said = " ".join(str(lines[0].get("description") or "").split())
-    return {"description": said[:120], "amount": abs(document.identity.total - document.identity.charged)}
+    return {
+        "description": Truncator(said).words(SAID_WORDS),
+        "amount": abs(document.identity.total - document.identity.charged),
+    }
 
 
 class ShareRows(RowFormSet):

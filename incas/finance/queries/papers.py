@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from incas.core.components.marks import Chip
@@ -111,5 +112,5 @@ def files_of_claim(claim: Claim) -> Iterator[ArchivedFile]:
             name = document.file_name.rpartition("/")[2] or "documento"
             yield ArchivedFile(f"{folder}/{name}", str(document.get_kind_display()), document.file, expense)
         for place, paper in enumerate(papers.get(expense.pk, ()), start=1):
-            path = f"{folder}/{place:02d}-{paper.kind}-{paper.name}"
-            yield ArchivedFile(path, str(paper.get_kind_display()), paper.file, expense)
+            kind = str(paper.get_kind_display())
+            yield ArchivedFile(f"{folder}/{place:02d}-{slugify(kind)}-{paper.name}", kind, paper.file, expense)

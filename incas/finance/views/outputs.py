@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 
 from incas.accounts.requests import SignedInRequest
 from incas.core.choices import JobState
@@ -46,8 +47,8 @@ def sees_decisions(request: SignedInRequest, claim: Claim) -> bool:
 
 
 def name_of(claim: Claim) -> str:
-    """Name the files of a claim."""
-    return f"domanda-{claim.project.code}-{claim.number}"
+    """Name the files of a claim: any system can save them under it."""
+    return f"domanda-{slugify(claim.project.code.replace('/', '-'))}-{claim.number}"
 
 
 @object_page(Claim, allowed=rules.read_claim, related=WITH_ALL)

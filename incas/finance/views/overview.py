@@ -74,7 +74,7 @@ def spreadsheet(request: SignedInRequest, project: Project) -> HttpResponseBase:
     fields = [Field(_("Voce")), Field(_("Nome"), Kind.TEXT, 40), *(Field(name, Kind.MONEY) for name in amounts)]
     rows = [[item.code, item.name, *amounts_of(item.standing)] for item in overview.items]
     rows.append(["", _("Totale"), *amounts_of(overview.total)])
-    name = f"avanzamento-finanziario-{slugify(project.code)}"
+    name = f"avanzamento-finanziario-{slugify(project.code.replace('/', '-'))}"
     return xlsx_response(name, [Sheet(_("Avanzamento finanziario"), fields, rows)])
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incas.core.fields import DayField, EuroField
+from incas.core.forms import conditional
 from incas.core.uploading import DropInput
 from incas.programmes.choices import CallState
 from incas.programmes.exchange import FileRefused, from_json
@@ -42,7 +43,9 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         model = Call
         fields = CALL_FIELDS
         help_texts: ClassVar[dict[str, Any]] = {
-            "code": _("Comincia il codice di ogni progetto: FNPM-2026. Non cambia dopo la pubblicazione."),
+            "code": _(
+                "Per esempio FNPM-2026. È l'inizio del codice di ogni progetto; non cambia dopo la pubblicazione."
+            ),
         }
         widgets: ClassVar[dict[str, Any]] = {"summary": forms.Textarea(attrs={"rows": 3})}
 
@@ -84,8 +87,8 @@ class BeginRulesForm(forms.Form):
         ),
         widget=forms.RadioSelect,
     )
-    source = RuleSetChoiceField(RuleSet.objects.none(), label=_("Versione da copiare"), required=False)
-    file = forms.FileField(label=_("File JSON"), required=False, widget=DropInput(accept=".json"))
+    source = conditional(RuleSetChoiceField(RuleSet.objects.none(), label=_("Versione da copiare"), required=False))
+    file = conditional(forms.FileField(label=_("File JSON"), required=False, widget=DropInput(accept=".json")))
 
     def __init__(self, *args: Any, sources: QuerySet[RuleSet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -143,4 +143,6 @@ def as_xlsx(_request: SignedInRequest, project: Project) -> FileResponse:
     rows.append(
         ("", _("Totale"), *(total for _package, total in budget.footer), budget.total, 100 if budget.total else 0)
     )
-    return xlsx_response(f"piano-{slugify(project.code)}", [Sheet(_("Piano finanziario"), fields, rows)])
+    return xlsx_response(
+        f"piano-{slugify(project.code.replace('/', '-'))}", [Sheet(_("Piano finanziario"), fields, rows)]
+    )

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 from datetime import date
 
+import pytest
+
 from incas.finance.choices import Severity
 from incas.projects.models import Project
 from tests.finance.checks.conftest import Ask
@@ -57,3 +59,15 @@ def test_claim_period_only_tells_what_was_left_behind(ask: Ask, project: Project
 def test_claim_period_finds_nothing_on_the_last_day(ask: Ask, project: Project):
     last = ExpenseFactory(project=project, paid=True, paid_on=date(2026, 3, 31))
     assert ask("claim_period", ClaimFactory(project=project, expenses=[last])) == []
+
+
+@pytest.mark.parametrize(("until", "found"), [(date(2026, 6, 9), 0), (date(2026, 6, 10), 1), (date(2026, 8, 16), 1)])
+def test_claim_early_is_told_until_the_last_day_of_the_period(ask: Ask, project: Project, until: date, found: int):
+    claim = ClaimFactory(project=project, period_from=date(2026, 5, 17), period_until=until)
+    findings = ask("claim_early", claim)
+    assert [finding.severity for finding in findings] == [Severity.INFO] * found
+
+
+def test_claim_early_is_not_told_once_sent(ask: Ask, project: Project):
+    claim = ClaimFactory(project=project, submitted=True, period_from=date(2026, 5, 17), period_until=date(2026, 8, 16))
+    assert ask("claim_early", claim) == []

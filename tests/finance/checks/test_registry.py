@@ -20,7 +20,8 @@ def test_a_code_registered_twice_is_refused():
 
 def test_every_check_of_the_issue_is_registered():
     assert set(CHECKS) == {
-        "period", "claim_period", "payment", "paid_amount", "cup", "cig", "addressee", "duplicates", "same_payment",
+        "period", "claim_early",
+        "claim_period", "payment", "paid_amount", "cup", "cig", "addressee", "duplicates", "same_payment",
         "over_allocation", "currency", "vat", "evidence", "budget_room", "ceilings", "flat_rate",
     }  # fmt: skip
 

@@ -53,6 +53,16 @@ def test_pdf_and_spreadsheet_are_made_in_every_state(office: Client, project: Pr
     assert bytes_of(office, page_of(claim, "claim_spreadsheet")).startswith(b"PK")
 
 
+@pytest.mark.parametrize(("name", "extension"), [("claim_pdf", "pdf"), ("claim_spreadsheet", "xlsx")])
+def test_outputs_are_named_after_project_and_claim_as_any_system_can_save_them(
+    office: Client, project: Project, submitted: Claim, name: str, extension: str
+):
+    Project.objects.filter(pk=project.pk).update(code="FNPM-2026/001")
+    answer = office.get(page_of(submitted, name))
+    answer.close()
+    assert f'filename="domanda-fnpm-2026-001-{submitted.number}.{extension}"' in answer["Content-Disposition"]
+
+
 def sheets_of(office: Client, claim: Claim) -> dict[str, list[list[object]]]:
     """The workbook of a claim, sheet by sheet."""
     content = bytes_of(office, page_of(claim, "claim_spreadsheet"))
@@ -101,7 +111,12 @@ def test_archive_holds_every_file_with_an_index_of_fingerprints(
         assert archive.testzip() is None
         names = archive.namelist()
         assert names[0] == INDEX
-        assert len(names) == 4
+        folder = names[1].split("/")[0]
+        assert names[1:] == [
+            f"{folder}/fattura.xml",
+            f"{folder}/01-modello-f24-_.._mandato.pdf",
+            f"{folder}/02-mandato-di-pagamento-mandato.pdf",
+        ]
         assert all(".." not in name.split("/") and len(name.split("/")) == 2 for name in names[1:])
         index = dict(reversed(line.split("  ", 1)) for line in archive.read(INDEX).decode().splitlines())
         assert index == {name: sha256(archive.read(name)).hexdigest() for name in names[1:]}

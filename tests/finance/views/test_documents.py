@@ -14,7 +14,7 @@ from incas.core.models import Job
 from incas.finance.models import ImportBatch, SpendingDocument
 from incas.finance.operations.imports import Upload, receive_files
 from tests.finance.factories import ImportBatchFactory, SpendingDocumentFactory
-from tests.finance.fatturapa.samples import Body, attachment, plain, reference
+from tests.finance.fatturapa.samples import Body, Row, attachment, plain, reference
 from tests.lists import assert_constant_queries
 from tests.personas import client_of
 
@@ -157,6 +157,14 @@ def test_page_flags_the_same_document_in_another_file(uploaded):
     text = client.get(f"/documenti-di-spesa/{SpendingDocument.objects.order_by('pk').last().pk}/").content.decode()
     assert "Questo documento è presente più volte" in text
     assert "a.xml" in text
+
+
+def test_page_says_which_total_counts_when_two_files_state_two(uploaded):
+    uploaded(file("a.xml", plain(Body(total="122.00"))))
+    client, _page = uploaded(file("b.xml", plain(Body(total="1220.00", rows=[Row(taxable="1000.00", tax="220.00")]))))
+    text = client.get(f"/documenti-di-spesa/{SpendingDocument.objects.order_by('pk').last().pk}/").content.decode()
+    assert "Questo file indica €\xa01.220,00" in text
+    assert "indica €\xa0122,00, e vale come massimo da imputare" in text
 
 
 def test_document_of_another_body_is_not_found(other_finance_officer, comune):
