@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incas.notifications import board
-from incas.notifications.board import Deadline
+from incas.notifications.board import Deadline, Waiting
 from incas.notifications.models import Message
 from incas.notifications.operations import close_calendar, notify, open_calendar
 from incas.organisations.choices import Role
@@ -111,8 +111,13 @@ def _deadlines(monkeypatch):
         yield Deadline(dt.date(2026, 12, 31), f"Scadenza dell'ente {user.acting_body_id}", "/x/")
         yield Deadline(dt.date(2026, 12, 1), "Scadenza di tutti", "/y/")
 
-    monkeypatch.setattr(board, "DEADLINES", [fall_due])
-    monkeypatch.setattr("incas.notifications.queries.DEADLINES", [fall_due])
+    def wait(_user, _at):
+        yield Waiting("Controlla", "Domanda n. 2", "/z/", dt.date(2026, 12, 15))
+        yield Waiting("Completa", "Senza termine", "/w/")
+
+    for name, provider in (("DEADLINES", fall_due), ("WAITING", wait)):
+        monkeypatch.setattr(board, name, [provider])
+        monkeypatch.setattr(f"incas.notifications.queries.{name}", [provider])
 
 
 @pytest.mark.usefixtures("_deadlines")
@@ -122,6 +127,7 @@ def test_feed_gathers_the_deadlines_of_every_body_each_once(finance_officer, com
     written = Client().get(reverse("notifications:feed", args=[secret])).content.decode()
     assert [line for line in written.split("\r\n") if line.startswith("SUMMARY")] == [
         "SUMMARY:Scadenza di tutti",
+        "SUMMARY:Controlla: Domanda n. 2",
         *sorted(f"SUMMARY:Scadenza dell'ente {body.pk}" for body in (comune, other_comune)),
     ]
 

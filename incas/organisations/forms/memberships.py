@@ -45,6 +45,8 @@ class InviteForm(ValidityForm):
     def __init__(self, *args: Any, body: Body, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.label) for role in grantable_roles(by, body)]
+        if len(choices) > 1:
+            choices.insert(0, ("", _("Scegliere il ruolo")))  # none is granted because it came first
         self.fields["role"] = forms.ChoiceField(label=_("Ruolo"), choices=choices)
         self.fields["starts_on"].initial = timezone.localdate
         self.order_fields(("email", "role", "starts_on", "ends_on"))

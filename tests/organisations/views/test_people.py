@@ -125,6 +125,12 @@ def test_forged_role_is_refused(administrator, comune, role):
     assert not Membership.objects.filter(user__email="n@esempio.invalid").exists()
 
 
+def test_no_role_is_chosen_beforehand(administrator, comune):
+    answer = send(client_of(administrator), url("invite", comune.pk), email="n@esempio.invalid")
+    assert list(answer.context["form"].errors) == ["role"]
+    assert not mail.outbox
+
+
 def test_coordinator_is_offered_the_role_of_administrator_alone(coordinator, other_comune):
     page = client_of(coordinator).get(url("invite", other_comune.pk))
     assert page.context["form"].fields["role"].choices == [("administrator", Role.ADMINISTRATOR.label)]
