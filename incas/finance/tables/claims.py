@@ -113,7 +113,7 @@ class LineFilters(django_filters.FilterSet):
 def supplier_and_document(line: ClaimLine) -> SafeString:
     """Print the supplier with the document under it: two columns in the room of one."""
     document = line.expense.document
-    return format_html("{}<br><small>n. {}</small>", document.supplier_name, document.number)
+    return format_html("<span>{}<br><small>n. {}</small></span>", document.supplier_name, document.number)
 
 
 def _line_columns(*, with_checks: bool, with_decision: bool) -> tuple[Column, ...]:

@@ -167,6 +167,15 @@ def test_page_says_which_total_counts_when_two_files_state_two(uploaded):
     assert "indica €\xa0122,00, e vale come massimo da imputare" in text
 
 
+def test_page_of_a_document_in_another_currency_says_so(finance_officer, comune):
+    def text_of(currency):
+        document = SpendingDocumentFactory(body=comune, currency=currency)
+        return client_of(finance_officer).get(f"/documenti-di-spesa/{document.pk}/").content.decode()
+
+    assert "Il documento è in USD, non in euro" in text_of("USD")
+    assert "non in euro" not in text_of("EUR")
+
+
 def test_document_of_another_body_is_not_found(other_finance_officer, comune):
     document = SpendingDocumentFactory(body=comune)
     client = client_of(other_finance_officer)
