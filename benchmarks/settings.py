@@ -6,10 +6,11 @@ import copy
 from typing import Any
 
 from config.settings.base import *  # noqa: F403 (a settings module is its base plus what differs)
-from config.settings.base import BASE_DIR, STORAGES, TEMPLATES
+from config.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES, TEMPLATES
 
 SECRET_KEY = "measurements-only"  # noqa: S105 (no real secret)
 ALLOWED_HOSTS = ["testserver"]
+INSTALLED_APPS = [*INSTALLED_APPS, "benchmarks"]
 ROOT_URLCONF = "benchmarks.urls"
 STORAGES = {
     **STORAGES,

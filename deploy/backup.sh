@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
 # A consistent copy of rows and files, in this order: a file may have no row yet, a row never lacks its file.
+# The keys (INCAS_KEYS) are left out on purpose: they are kept apart, by `manage.py export_keys` (docs/operations.md).
 # Usage: backup.sh DESTINATION. Wants DATABASE_URL and INCAS_VAR in the environment.
 set -euo pipefail
 destination=${1:?usage: backup.sh DESTINATION}

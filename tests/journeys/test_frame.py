@@ -8,13 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from incas.accounts.models import User
-from incas.organisations.choices import Role
 from tests.journeys.conftest import NARROW, WIDE, Browsing, barriers
-from tests.organisations.factories import MembershipFactory, TerritoryFactory
+from tests.organisations.factories import TerritoryFactory
 
 Browse = Callable[..., Browsing]
-SHEET = 680
-"""Pixels between the margins of an A4 sheet, 15 mm each."""
 PUBLIC = (
     "/",
     "/accessibilita/",
@@ -124,21 +121,6 @@ def test_print_leaves_the_frame_out(browse: Browse, finance_officer: User):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("navigation").first).to_be_hidden()
     expect(page.locator("footer")).to_be_hidden()
-
-
-def test_list_fits_a_sheet_of_paper(browse: Browse, administrator: User):
-    body = administrator.memberships.get().body
-    MembershipFactory(
-        body=body, invited=True, role=Role.CASE_WORKER, user__email="nome.di.molte.lettere@esempio.invalid"
-    )
-    page = browse(width=SHEET, user=administrator).go(f"/enti/{body.pk}/persone/")
-    page.emulate_media(media="print")
-    table = page.locator(".list-scroll")
-    expect(page.get_by_role("columnheader", name="Da confermare entro")).to_be_visible()
-    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth") == SHEET
-    cells = [row.locator("td:visible, th:visible").count() for row in table.locator("tr").all()]
-    assert set(cells) == {6}  # an empty cell keeps its place
 
 
 def test_what_was_typed_outlives_the_session(browse: Browse, finance_officer: User):

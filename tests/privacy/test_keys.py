@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
+import os
 import stat
 from threading import Barrier, Thread
 
@@ -158,6 +159,15 @@ def test_rotation_is_noticed_at_once_by_who_seals():
         rotate_keys(7)
         assert seal("x", **HERE)[1:5] == keyring(7, latest=True).current_id
     assert len(keyring(7).ciphers) == 6
+
+
+def test_rotation_within_the_same_tick_of_the_disk_is_noticed(key_folder):
+    prepare_keys(7)
+    tick = (key_folder / "7").stat().st_mtime_ns
+    seal("x", **HERE)
+    rotate_keys(7)
+    os.utime(key_folder / "7", ns=(tick, tick))
+    assert seal("x", **HERE)[1:5] == bytes.fromhex(max((key_folder / "7").glob("0*.key")).stem[7:])
 
 
 def test_retiring_keeps_the_key_named_and_newer_ones():

@@ -52,7 +52,7 @@ def _asked(var: Path) -> bool:
     if not sys.stdin.isatty():
         print("Serve una conferma: ripetere in un terminale, oppure «make reset YES=1».")
         return False
-    print(f"Si cancellano banca dati, file caricati, posta di prova e registri in {var}.")
+    print(f"Si cancellano banca dati, file caricati, chiavi, posta di prova e registri in {var}.")
     try:
         return input("Confermare scrivendo «cancella»: ").strip().lower() == "cancella"
     except (EOFError, KeyboardInterrupt):
