@@ -42,7 +42,7 @@ def test_totals_and_checks_follow_what_is_typed(browse: Browse, project_manager:
     expect(page.locator("tr[data-row=A] [data-row-total]")).to_have_text("70.000,50")
     first.press("Enter")
     expect(cell(page, "A.2 Collaboratori", "WP1 Presa in carico")).to_be_focused()
-    expect(page.locator("#controlli")).to_contain_text("Togliere € 1.500,25 dalla voce")
+    expect(page.locator("#controlli")).to_contain_text("Togliere € 3.000,50 dalla voce")
     assert budget_of(project).total == 107_000
     first.fill("21.000")
     first.press("Tab")
