@@ -9,7 +9,7 @@ Two rights are apart: to see that a case is there (`see_case`: the team, the sup
 from django.utils import timezone
 
 from incas.accounts.models import User
-from incas.cases.models import Case, CaseRecord, Grant
+from incas.cases.models import Case, CaseRecord, Grant, LocalMeasure
 from incas.cases.models.services import WORKS_ON_CASES, PilotService, served_by
 from incas.core.predicates import predicate
 from incas.organisations.choices import Role
@@ -75,6 +75,18 @@ def coordinate_case(user: User, _record: CaseRecord) -> bool:
 
 talk_about_case = open_case | supervise_case | coordinate_case
 approve_case = open_case & supervise_case
+approve_programme = supervise_case
+"""The supervisor reads the programme without who it is for: no grant is needed to approve it."""
+
+
+see_taxonomy = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.SPECIALIST, Role.COORDINATOR)
+write_taxonomy = has_any_role(Role.SPECIALIST, Role.COORDINATOR)
+
+
+@predicate
+def name_measure(user: User, name: LocalMeasure) -> bool:
+    """The person supervises the service of the Comune that uses the name."""
+    return Role.CASE_SUPERVISOR in user.acting_roles and name.body_id in served_by(user)
 
 
 @predicate

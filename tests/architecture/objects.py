@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import models
 
-from incas.cases.models import Case
+from incas.cases.models import Case, CaseTask
 from incas.core.models import Job
 from incas.documents import vault
 from incas.documents.models import StoredFile
@@ -18,7 +18,7 @@ from incas.notifications.models import Message
 from incas.organisations.models import Body, Membership, Territory
 from incas.programmes.models import Call, Ceiling, CostItem, Fund, RuleSet
 from incas.projects.models import Project
-from tests.cases.factories import CaseFactory, PilotServiceFactory
+from tests.cases.factories import CaseFactory, CaseTaskFactory, PilotServiceFactory
 from tests.finance.factories import (
     ClaimFactory,
     EvidenceFactory,
@@ -94,5 +94,6 @@ MAKERS: dict[type[models.Model], Maker] = {
     ),
     Claim: claim_under_check,
     Case: case_of_comune,
+    CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }
