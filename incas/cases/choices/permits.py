@@ -29,20 +29,27 @@ class PermitState(models.TextChoices):
 
 
 PERMIT_TRANSITIONS: dict[PermitState, set[PermitState]] = {
-    PermitState.REPORTED: {PermitState.PROPOSED, PermitState.REQUESTED, PermitState.DENIED},
+    PermitState.REPORTED: {PermitState.PROPOSED, PermitState.REQUESTED, PermitState.ISSUED, PermitState.DENIED},
     PermitState.PROPOSED: {PermitState.REQUESTED, PermitState.ISSUED, PermitState.DENIED},
     PermitState.REQUESTED: {PermitState.PROPOSED, PermitState.ISSUED, PermitState.DENIED},
     PermitState.ISSUED: {PermitState.RENEWED, PermitState.CONVERTED, PermitState.EXPIRED, PermitState.REVOKED},
-    PermitState.EXPIRED: {PermitState.RENEWED, PermitState.CONVERTED},
+    PermitState.EXPIRED: {PermitState.RENEWED, PermitState.CONVERTED, PermitState.ISSUED},
     PermitState.RENEWED: set(),
     PermitState.CONVERTED: set(),
-    PermitState.REVOKED: set(),
-    PermitState.DENIED: set(),
+    PermitState.REVOKED: {PermitState.ISSUED, PermitState.EXPIRED},
+    PermitState.DENIED: {PermitState.REPORTED, PermitState.PROPOSED, PermitState.REQUESTED},
 }
-"""A permit that is renewed is continued by another row; one that expired may still be renewed or converted late."""
+"""A permit that is renewed is continued by another row; one that expired may still be renewed or converted late.
 
-PERMIT_HELD = frozenset({PermitState.ISSUED})
+What the service came to know late may be missing: a permit reported may be found issued. A revocation and a denial may
+be annulled, and then the permit is what it was; one that expired is in force again when its day was copied wrong.
+"""
+
 PERMIT_PENDING = frozenset({PermitState.REPORTED, PermitState.PROPOSED, PermitState.REQUESTED})
+PERMIT_HELD = frozenset({PermitState.ISSUED, PermitState.EXPIRED})
+"""Issued, and not continued, converted or taken away: what may still be renewed."""
+PERMIT_GRANTED = frozenset({*PERMIT_HELD, PermitState.RENEWED, PermitState.CONVERTED, PermitState.REVOKED})
+"""Issued once, whatever came after."""
 
 PERMIT_KINDS: dict[PermitState, str] = {
     PermitState.REPORTED: "waiting",
@@ -90,6 +97,58 @@ class PermitStep(models.TextChoices):
     EXPIRY = "expiry", _("Scadenza")
     REVOCATION = "revocation", _("Revoca")
     DENIAL = "denial", _("Diniego")
+    RENEWAL_DENIAL = "renewal_denial", _("Diniego del rinnovo")
+    RESTORATION = "restoration", _("Annullamento della revoca o del diniego")
+
+
+STEP_FROM: dict[PermitStep, frozenset[PermitState]] = {
+    PermitStep.REPORTED: PERMIT_PENDING | PERMIT_HELD,
+    PermitStep.PROPOSAL: PERMIT_PENDING | PERMIT_HELD,
+    PermitStep.OPINION: PERMIT_PENDING | PERMIT_HELD,
+    PermitStep.REQUEST: PERMIT_PENDING | PERMIT_HELD,
+    PermitStep.ISSUE: PERMIT_PENDING | PERMIT_HELD,
+    PermitStep.COMMUNICATION: PERMIT_GRANTED,
+    PermitStep.RENEWAL_REQUEST: PERMIT_HELD,
+    PermitStep.RENEWAL: PERMIT_HELD,
+    PermitStep.CONVERSION: PERMIT_HELD,
+    PermitStep.REVOCATION: frozenset({PermitState.ISSUED, PermitState.REVOKED}),
+    PermitStep.DENIAL: PERMIT_PENDING | {PermitState.DENIED},
+    PermitStep.RENEWAL_DENIAL: PERMIT_HELD,
+    PermitStep.RESTORATION: frozenset({PermitState.REVOKED, PermitState.DENIED}),
+}
+"""From which states a step may be recorded, the first time or to correct its day. The authority's proposal and the
+INL's opinion are independent; expiry is recorded by the clock alone."""
+
+STEP_DAYS: dict[PermitStep, str] = {
+    PermitStep.REPORTED: "reported_on",
+    PermitStep.PROPOSAL: "proposed_on",
+    PermitStep.OPINION: "opinion_on",
+    PermitStep.REQUEST: "requested_on",
+    PermitStep.ISSUE: "issued_on",
+    PermitStep.COMMUNICATION: "communicated_on",
+    PermitStep.RENEWAL_REQUEST: "renewal_requested_on",
+    PermitStep.RENEWAL: "ended_on",
+    PermitStep.CONVERSION: "ended_on",
+    PermitStep.REVOCATION: "ended_on",
+    PermitStep.DENIAL: "ended_on",
+}
+"""The field of a permit that holds the day of a step."""
+
+DAYS_IN_ORDER: tuple[tuple[str, str], ...] = (
+    ("reported_on", "proposed_on"),
+    ("reported_on", "opinion_on"),
+    ("reported_on", "requested_on"),
+    ("proposed_on", "issued_on"),
+    ("opinion_on", "issued_on"),
+    ("requested_on", "issued_on"),
+    ("reported_on", "issued_on"),
+    ("issued_on", "communicated_on"),
+    ("issued_on", "renewal_requested_on"),
+    ("issued_on", "ended_on"),
+    ("requested_on", "ended_on"),
+    ("reported_on", "ended_on"),
+)
+"""Days of a permit of which the first never comes after the second, where both are known."""
 
 
 class AdmissionState(models.TextChoices):
@@ -123,6 +182,15 @@ ADMISSION_TRANSITIONS: dict[AdmissionState, set[AdmissionState]] = {
 }
 
 ADMISSION_OPEN = frozenset({AdmissionState.PROPOSED, AdmissionState.ADMITTED, AdmissionState.SUSPENDED})
+
+ADMISSION_DAYS_IN_ORDER: tuple[tuple[str, str], ...] = (
+    ("proposed_on", "admitted_on"),
+    ("admitted_on", "suspended_on"),
+    ("proposed_on", "ended_on"),
+    ("admitted_on", "ended_on"),
+    ("suspended_on", "ended_on"),
+)
+"""Days of an admission of which the first never comes after the second, where both are known."""
 
 ADMISSION_KINDS: dict[AdmissionState, str] = {
     AdmissionState.PROPOSED: "waiting",

@@ -12,6 +12,7 @@ class LawRule(models.TextChoices):
     """Rules that change with the law, or that the law leaves open: each has versions by date and its source."""
 
     PERMIT_MONTHS = "permit_months", _("Durata del permesso, in mesi")
+    COMMUNICATION_DAYS = "communication_days", _("Giorni entro cui comunicare il rilascio al Ministero")
     RENEWAL_MONTHS = "renewal_months", _("Durata del rinnovo, in mesi")
     KINSHIP_LIMIT = "kinship_limit", _("Grado massimo di parentela e affinità")
     SPOUSE_COUNTS = "spouse_counts", _("Il coniuge è ammesso (1) o da verificare (0)")

@@ -2,18 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The permit, the admission to assistance, and what a person must look at again. Facts and days, never statements."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.cases.choices.permits import (
+    ADMISSION_DAYS_IN_ORDER,
     ADMISSION_KINDS,
     ADMISSION_OPEN,
+    DAYS_IN_ORDER,
+    PERMIT_HELD,
     PERMIT_KINDS,
     PERMIT_PENDING,
     AdmissionState,
@@ -29,13 +33,23 @@ from incas.cases.models.cases import Case
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 
+DAY_AFTER_LAST = Func("expires_on", template="(%(expressions)s + 1)", output_field=models.DateField())
 HELD_DAYS = Func(
     "issued_on",
-    F("expires_on"),
-    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+    Least(DAY_AFTER_LAST, "ended_on"),
+    RangeBoundary(),
     function="daterange",
     output_field=DateRangeField(),
 )
+"""The days a permit is held: to its last, or to the day before it was renewed, converted or revoked."""
+
+
+def in_order(days: tuple[tuple[str, str], ...]) -> Q:
+    """Ask that of each pair of days the first does not come after the second, where both are known."""
+    asked = Q()
+    for first, second in days:
+        asked &= Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)})
+    return asked
 
 
 @classified(
@@ -93,9 +107,18 @@ class Permit(CaseRecord):
                 name="permit_revoked_says_why_and_when",
                 condition=~Q(state=PermitState.REVOKED) | ~Q(revocation="") & Q(ended_on__isnull=False),
             ),
+            CheckConstraint(name="permit_days_in_order", condition=in_order(DAYS_IN_ORDER)),
             CheckConstraint(
-                name="permit_communicated_after_issue",
-                condition=Q(communicated_on__isnull=True) | Q(communicated_on__gte=F("issued_on")),
+                name="permit_communicated_after_issue_with_reference",
+                condition=Q(communicated_on__isnull=True, communication_reference="")
+                | Q(communicated_on__isnull=False, issued_on__isnull=False) & ~Q(communication_reference=""),
+            ),
+            CheckConstraint(
+                name="permit_receipt_is_of_a_request", condition=Q(has_receipt=False) | Q(requested_on__isnull=False)
+            ),
+            CheckConstraint(
+                name="permit_renewal_requested_once_issued",
+                condition=Q(renewal_requested_on__isnull=True) | Q(issued_on__isnull=False),
             ),
             ExclusionConstraint(
                 name="permits_of_a_case_never_overlap",
@@ -122,11 +145,30 @@ class Permit(CaseRecord):
         return Chip(self.get_state_display(), PERMIT_KINDS[PermitState(self.state)])
 
     @property
-    def covers_until(self) -> date | None:
-        """The last day it covers; None: no term, since a receipt of request or renewal lets the person stay."""
-        if self.renewal_requested_on is not None or (self.state == PermitState.REQUESTED and self.has_receipt):
-            return None
+    def is_of_the_pilot(self) -> bool:
+        """It is that of art. 18-ter: proposed by the authority, communicated to the ministry, of a known length."""
+        return self.kind == PermitKind.ART_18_TER
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it covers by itself, whatever receipts there are; None until it is issued."""
+        if self.state == PermitState.REVOKED and self.ended_on is not None and self.expires_on is not None:
+            return min(self.ended_on, self.expires_on)
         return self.expires_on
+
+    @property
+    def last_held_day(self) -> date | None:
+        """The last of the days that no other permit of the case may hold."""
+        if self.ended_on is not None and self.expires_on is not None:
+            return min(self.ended_on - timedelta(days=1), self.expires_on)
+        return self.expires_on
+
+    @property
+    def has_live_receipt(self) -> bool:
+        """A receipt of request or of renewal lets the person stay and work (art. 18-ter c. 6), and nothing ended it."""
+        if self.state in PERMIT_PENDING:
+            return self.has_receipt
+        return self.state in PERMIT_HELD and self.renewal_requested_on is not None
 
 
 @classified(retention=Retention.CASE, open="body code case permit", special="step happened_on detail")
@@ -150,13 +192,14 @@ class PermitEvent(CaseRecord):
 @classified(
     retention=Retention.CASE,
     open="body code case updated_at act_reference",
-    special="state holder_case proposed_on admitted_on ended_on end_reason",
+    special="state holder_case proposed_on admitted_on suspended_on ended_on end_reason",
 )
 class Admission(CaseRecord):
     """The admission of a person to assistance. A relative's stands on the holder's (`holder_case`).
 
     Its grounds of revocation (D.L. 145/2024 art. 7) were not read: `end_reason` is written by hand, and the permit's
-    own grounds are not copied. Who signs the act is not settled: `act_reference` is what the Comune writes.
+    own grounds are not copied. `suspended_on` is the day of the last suspension. Who signs the act is
+    not settled: `act_reference` is what the Comune writes.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="admissions")
@@ -164,6 +207,7 @@ class Admission(CaseRecord):
     state = models.CharField(max_length=10, choices=AdmissionState, default=AdmissionState.PROPOSED)
     proposed_on = models.DateField(_("proposta il"))
     admitted_on = models.DateField(_("ammessa dal"), null=True)
+    suspended_on = models.DateField(_("sospesa dal"), null=True)
     ended_on = models.DateField(_("cessata il"), null=True)
     end_reason = models.CharField(_("motivo della cessazione"), max_length=200, blank=True)
     act_reference = models.CharField(_("estremi dell'atto"), max_length=120, blank=True)
@@ -184,14 +228,17 @@ class Admission(CaseRecord):
                 | Q(admitted_on__isnull=False),
             ),
             CheckConstraint(
+                name="admission_suspended_has_day",
+                condition=~Q(state=AdmissionState.SUSPENDED) | Q(suspended_on__isnull=False),
+            ),
+            CheckConstraint(
                 name="admission_ended_has_day",
                 condition=Q(state__in=sorted(ADMISSION_OPEN), ended_on__isnull=True)
                 | ~Q(state__in=sorted(ADMISSION_OPEN)) & Q(ended_on__isnull=False),
             ),
             CheckConstraint(
                 name="admission_days_in_order",
-                condition=(Q(admitted_on__isnull=True) | Q(admitted_on__gte=F("proposed_on")))
-                & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("proposed_on"))),
+                condition=in_order(ADMISSION_DAYS_IN_ORDER),
             ),
             CheckConstraint(
                 name="admission_of_a_relative_stands_on_another",
