@@ -48,7 +48,7 @@ def reviews_of(case: Case) -> set[str]:
 def refusal(call, **arguments) -> tuple[str, str]:
     with pytest.raises(PermitRefused) as told:
         call(**arguments)
-    return told.value.field, told.value.said
+    return told.value.field, str(told.value)
 
 
 def test_permit_begins_with_its_report_and_one_entry(case, reported):
