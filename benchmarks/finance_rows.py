@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
+import pgtrigger
 from django.db import connection
 from django.utils import timezone
 
@@ -67,7 +68,7 @@ def empty() -> None:
     if User.objects.exclude(email__endswith=".invalid").exists():
         message = "this database is somebody's: measurements empty their tables"
         raise RuntimeError(message)
-    with connection.cursor() as cursor:
+    with pgtrigger.ignore(), connection.cursor() as cursor:  # what is only added to refuses to be emptied
         cursor.execute(f"TRUNCATE {', '.join(EMPTIED.split())} RESTART IDENTITY CASCADE")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,15 +78,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row ready to print: its key, its address (empty: it opens nothing), its first cell, the others already drawn.
+    """A row ready to print: its key, what names it, its cells, with the tick where rows may be chosen.
 
     They are drawn by Python: a loop of the template over every cell would take as long as all the rest of the table.
     """
 
     key: Any
-    url: str
     heading: SafeString
-    attributes: SafeString
     cells: SafeString
 
 
@@ -135,22 +133,21 @@ class ListPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The rows, printed. The first column names the row."""
+        """The rows, printed. The first column names the row and opens it."""
         (attributes, heading), *others = (
             (format_html(' class="{}" data-label="{}"', column.alignment, column.label), column.printer())
             for column in self.listing.shown
         )
-        url_of = row_opener(self.listing.opens)
-        return [
-            Row(
-                row.pk,
-                url_of(row),
-                heading(row),
-                attributes,
-                SafeString("".join([f"<td{shape}>{text_of(row)}</td>" for shape, text_of in others])),
-            )
-            for row in self.stretch.rows
-        ]
+        url_of, may_be_chosen = row_opener(self.listing.opens), bool(self.actions)
+        rows = []
+        for row in self.stretch.rows:
+            name, url, text = f"{self.place}-{row.pk}", conditional_escape(url_of(row)), heading(row)
+            link = f'<a href="{url}">{text}</a>' if url else text
+            tick = drawn_tick(row.pk, name) if may_be_chosen else ""
+            cells = "".join([f"<td{shape}>{text_of(row)}</td>" for shape, text_of in others])
+            drawn = SafeString(f'{tick}<th scope="row"{attributes} id="{name}">{link}</th>{cells}')
+            rows.append(Row(row.pk, text, drawn))
+        return rows
 
     @property
     def count_text(self) -> str:
@@ -255,6 +252,12 @@ class ListPage:
         """Where the first row is made, when the list says how to begin."""
         action = self.listing.empty.action
         return action.url(self.request) if action else ""
+
+
+def drawn_tick(key: Any, named_by: str) -> str:
+    """Draw the box that chooses a row for what is done to many."""
+    box = f'<input type="checkbox" name="selected" value="{key}" aria-labelledby="{named_by}">'
+    return f'<td class="list-tick">{box}</td>'
 
 
 def row_opener(opens: Any) -> Any:
