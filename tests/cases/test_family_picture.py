@@ -120,7 +120,7 @@ def test_table_says_the_same_in_words():
         "figlio/a (adozione di maggiorenne)",
         "nessun legame",
         "figlio/a: nessun legame. L'adozione di una persona maggiorenne non crea parentela (artt. 74 e 300 c.c.).",
-        "h (adozione da maggiorenne)",
+        "h (adozione di maggiorenne)",
         "–",
     )
     assert rows["FA"][-1] == "MO (matrimonio, finita con il divorzio); st (matrimonio)"

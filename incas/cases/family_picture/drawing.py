@@ -240,8 +240,8 @@ def _legend(
 def _parent_labels() -> tuple[tuple[ParentKind, str], ...]:
     return (
         (ParentKind.BIRTH, _("figlio o figlia per nascita")),
-        (ParentKind.MINOR_ADOPTION, _("per adozione da minorenne")),
-        (ParentKind.ADULT_ADOPTION, _("per adozione da maggiorenne")),
+        (ParentKind.MINOR_ADOPTION, _("per adozione di minore")),
+        (ParentKind.ADULT_ADOPTION, _("per adozione di maggiorenne")),
     )
 
 

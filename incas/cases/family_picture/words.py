@@ -13,8 +13,8 @@ def parents_in_words(family: Family, person: PersonId, labels: Mapping[PersonId,
     """Name the parents of a person, and who is so by adoption."""
     kinds = {
         ParentKind.BIRTH: "",
-        ParentKind.MINOR_ADOPTION: _(" (adozione da minorenne)"),
-        ParentKind.ADULT_ADOPTION: _(" (adozione da maggiorenne)"),
+        ParentKind.MINOR_ADOPTION: _(" (adozione di minore)"),
+        ParentKind.ADULT_ADOPTION: _(" (adozione di maggiorenne)"),
     }
     return ", ".join(labels[link.parent] + kinds[link.kind] for link in family.parents_of(person)) or "–"
 

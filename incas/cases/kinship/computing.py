@@ -82,13 +82,14 @@ def _answer(family: Family, bonds: list[Bond], limit: int) -> Kinship:
 
 def _rank(bond: Bond, limit: int) -> tuple[int, int, Side, bool]:
     """Order bonds, the one that counts first."""
+    is_certain, is_contested = bond.standing is Standing.CERTAIN, bond.standing is Standing.CONTESTED
     is_within = bond.degree <= limit
     order = [
-        bond.side is Side.SPOUSE and bond.standing is Standing.CERTAIN,
-        bond.standing is Standing.CERTAIN and is_within,
-        bond.standing is Standing.CONTESTED and is_within,
-        bond.standing is Standing.CERTAIN,
-        bond.standing is Standing.CONTESTED,
+        is_certain and bond.side is Side.SPOUSE,
+        is_certain and is_within,
+        is_contested and is_within,
+        is_certain,
+        is_contested,
         True,
     ].index(True)
     return order, bond.degree, bond.side, bond.line is Line.COLLATERAL

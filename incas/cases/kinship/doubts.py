@@ -114,7 +114,7 @@ def spouse_doubts(family: Family, union: Union) -> tuple[Doubt, ...]:
 
 def standing_of(doubts: tuple[Doubt, ...]) -> Standing:
     """Give the weakest standing."""
-    return max((doubt.standing for doubt in doubts), default=Standing.CERTAIN)
+    return max(doubt.standing for doubt in doubts) if doubts else Standing.CERTAIN
 
 
 def _is_one_of_several(family: Family, union: Union) -> bool:

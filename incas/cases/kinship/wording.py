@@ -104,7 +104,7 @@ def _spouse_article(bond: Bond) -> str:
 def _notes(bond: Bond) -> Iterator[str]:
     links = [step.link for step in bond.trail.walked()]
     if any(isinstance(link, ParentLink) and link.kind is ParentKind.MINOR_ADOPTION for link in links):
-        yield "l'adozione da minorenne vale come la nascita, art. 74 c.c."
+        yield "l'adozione di minore vale come la nascita, art. 74 c.c."
     if any(isinstance(link, Union) and link.ended is UnionEnd.DEATH for link in links):
         yield "l'affinità non cessa con la morte del coniuge"
 

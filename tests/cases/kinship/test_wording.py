@@ -18,7 +18,7 @@ from tests.cases.kinship.families import of
         ("p.", ("h=S/death", "p.>S"),
          "padre del coniuge: affinità, 1° grado, art. 78 c.c.; l'affinità non cessa con la morte del coniuge"),
         ("P", ("h>>P",),
-         "figlia: parentela, 1° grado, art. 76 c.c.; l'adozione da minorenne vale come la nascita, art. 74 c.c."),
+         "figlia: parentela, 1° grado, art. 76 c.c.; l'adozione di minore vale come la nascita, art. 74 c.c."),
         ("p", ("h>>>p",), "figlio/a: nessun legame"),
     ],
 )  # fmt: skip
