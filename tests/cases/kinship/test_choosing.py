@@ -56,6 +56,11 @@ def test_contested_affine_who_is_certainly_a_far_relative_is_told_so():
     assert found.also == ("figlio/a di un fratello o di una sorella di un genitore: parentela, 4° grado, art. 76 c.c.",)
 
 
+def test_sibling_who_is_also_a_far_ancestor_is_a_sibling():
+    found = of("p", "f>h", "f>p", "p>x", "x>m", "m>h")
+    assert (found.line, found.degree) == ("collateral", 2)
+
+
 @pytest.mark.parametrize(("limit", "outcome"), [(0, "beyond"), (2, "beyond"), (3, "within"), (6, "within")])
 def test_limit_is_a_parameter(limit, outcome):
     assert of("p", "g>f", "g>p", "f>h", limit=limit).outcome == outcome
