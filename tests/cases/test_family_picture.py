@@ -171,6 +171,7 @@ def test_boxes_never_overlap_and_parents_are_above(drawn, data):
     for one, other in combinations(drawn.persons, 2):
         if rows[one] == rows[other]:
             assert abs(drawing.boxes[one][0] - drawing.boxes[other][0]) >= BOX_WIDTH
+    assert set(rows.values()) == set(range(max(rows.values()) + 1))
     for link in drawn.parents:
         assert rows[link.parent] < rows[link.child]
     assert all(0 <= x <= drawing.width - BOX_WIDTH for x, _y in drawing.boxes.values())

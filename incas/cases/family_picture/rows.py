@@ -9,7 +9,7 @@ from incas.cases.kinship import Family, PersonId
 
 
 def rows_of(family: Family, holder: PersonId) -> dict[PersonId, int]:
-    """Give the row of each person, the topmost 0; every parent stands above their children.
+    """Give the row of each person, the topmost 0, none empty; every parent stands above their children.
 
     The two of a union stand on one row unless one descends from the other.
     """
@@ -18,8 +18,8 @@ def rows_of(family: Family, holder: PersonId) -> dict[PersonId, int]:
     rows = groups.generations(holder)
     for group in order:  # what unions between generations left too high is moved below the parents
         rows[group] = max([rows[group], *(rows[above] + 1 for above in groups.above(group))])
-    top = min(rows.values())
-    return {person: rows[groups.of(person)] - top for person in family.persons}
+    places = {row: place for place, row in enumerate(sorted(set(rows.values())))}  # no row is empty
+    return {person: places[rows[groups.of(person)]] for person in family.persons}
 
 
 class _Groups:
