@@ -23,6 +23,8 @@ Change = NDArray[np.int64]
 UNBOUNDED: Final = highspy.kHighsInf
 HIDDEN_COST: Final = 0.01  # of a cell already hidden: not nothing, so that a change does not wander
 NEAR_WHOLE: Final = 1e-5
+TURNS: Final = 4
+"""How often the linear question is asked, at slightly other costs, before the slow one in whole numbers."""
 MOST_NODES: Final = 50
 """Of a search in whole numbers, where the linear one gave fractions. A limit of time would not be deterministic."""
 
@@ -46,7 +48,8 @@ class Alternatives:
         self.size = len(self.values)
         self._demand_row = len(system.sums)
         # No two cells cost the same: the cheapest change is one, whatever the solver's version and machine.
-        self.costs = np.array(weights) * np.array([1 + _fraction(repr(key)) / 8 for key in system.keys])
+        uneven = [[1 + _fraction(f"{turn} {key}") / 8 for key in system.keys] for turn in range(TURNS)]
+        self.costs = np.array(weights) * np.array(uneven)
         self.hidden = np.zeros(self.size, dtype=bool)
         self._columns = np.arange(2 * self.size, dtype=np.int32)
         self._balance = _balance_of(system)
@@ -102,10 +105,12 @@ class Alternatives:
     def _set_bounds(self, still: NDArray[np.bool_]) -> None:
         gains = np.where(still, 0.0, UNBOUNDED)
         losses = np.where(still, 0.0, self.values)
-        costs = np.where(self.hidden, HIDDEN_COST, 1.0) * self.costs
         count = 2 * self.size
         self._solver.changeColsBounds(count, self._columns, np.zeros(count), np.concatenate((gains, losses)))
-        self._solver.changeColsCost(count, self._columns, np.concatenate((costs, costs)))
+
+    def _set_costs(self, turn: int) -> None:
+        costs = np.where(self.hidden, HIDDEN_COST, 1.0) * self.costs[turn]
+        self._solver.changeColsCost(2 * self.size, self._columns, np.concatenate((costs, costs)))
 
     def _ask(self, demand: Demand, *, upwards: bool) -> None:
         for cell in self._asked:
@@ -122,9 +127,12 @@ class Alternatives:
         self._solver.changeCoeff(self._demand_row, cell + self.size, -by)
 
     def _solve(self) -> Change | None:
-        found = self._run()
-        if found is None or self._is_whole(found):
-            return _rounded(found)
+        for turn in range(TURNS):
+            self._set_costs(turn)
+            found = self._run()
+            if found is None or self._is_whole(found):
+                return _rounded(found)
+        self._set_costs(0)
         self._demand_whole(True)
         found = self._run()
         self._demand_whole(False)

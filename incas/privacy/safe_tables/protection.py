@@ -67,7 +67,7 @@ class _Choice:
 
     def show_again(self) -> None:
         free = [int(cell) for cell in np.flatnonzero(self.alternatives.hidden) if int(cell) not in self.forced]
-        for cell in sorted(free, key=lambda cell: (-self.alternatives.costs[cell], cell)):
+        for cell in sorted(free, key=lambda cell: (-self.alternatives.costs[0, cell], cell)):
             before = self.answers.copy()
             moving = np.array([change[cell] != 0 for change in self.changes], dtype=bool)
             concerned = self.asked & moving[self.answers]

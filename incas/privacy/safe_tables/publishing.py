@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From tables of counts to what may be published of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import log2
 
 from incas.privacy.safe_tables.cells import SUPPRESSED, Count, Shown
 from incas.privacy.safe_tables.demands import demands_of
 from incas.privacy.safe_tables.protection import cells_to_hide
+from incas.privacy.safe_tables.published import Protected
 from incas.privacy.safe_tables.system import System, system_of
-from incas.privacy.safe_tables.tables import Coordinates, Key, Table
+from incas.privacy.safe_tables.tables import Key, Table
 
 LEAST_THRESHOLD = 3
 """Sistan ethics rules (Gazzetta 19A00181), art. 5: at least three, raised with the sensitivity of the data."""
@@ -21,28 +21,6 @@ WORTH_OF_A_MARGIN = 8
 
 class ThresholdTooLow(ValueError):
     """Under the least threshold nothing is protected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """What may be published: every cell of the tables, shown or not. It does not hold what it does not show."""
-
-    threshold: int
-    _cells: Mapping[Key, Count]
-
-    def cell(self, population: str, /, **where: str) -> Count:
-        """Give a cell by the categories it counts; dimensions not named are summed over. Raises KeyError."""
-        return self._cells[population, tuple(sorted(where.items()))]
-
-    def cells(self, table: Table) -> Iterator[tuple[Coordinates, Count]]:
-        """Give the cells of a table in its order, totals included."""
-        for coordinates in table.coordinates:
-            yield coordinates, self._cells[table.key(coordinates)]
-
-    @property
-    def share_hidden(self) -> float:
-        """How much of the tables is not shown, from 0 to 1."""
-        return sum(cell is SUPPRESSED for cell in self._cells.values()) / len(self._cells)
 
 
 def protect(tables: Sequence[Table], *, threshold: int = DEFAULT_THRESHOLD, hides_zeros: bool = False) -> Protected:
@@ -59,7 +37,7 @@ def protect(tables: Sequence[Table], *, threshold: int = DEFAULT_THRESHOLD, hide
     shown: dict[Key, Count] = {key: Shown(0) for key in system.structural}
     for number, (key, value) in enumerate(zip(system.keys, system.values, strict=True)):
         shown[key] = SUPPRESSED if number in hidden else Shown(value)
-    return Protected(threshold, shown)
+    return Protected(shown, threshold)
 
 
 def worth_of(system: System) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from incas.privacy.safe_tables import SUPPRESSED, Dimension, Protected, Shown, T
 from tests.privacy.safe_tables.auditor import broken_promises, every_truth
 from tests.privacy.safe_tables.samples import any_table, linked_tables, split, table
 
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def drawn(protected: Protected, of: Table) -> str:
@@ -212,7 +212,7 @@ def test_no_hidden_cell_but_small_counts_could_be_shown_again(drawn_table):
         key = drawn_table.key(coordinates)
         value = sum(drawn_table.counts.get(place, 0) for place in drawn_table.places(coordinates))
         if cell is SUPPRESSED and not 0 < value < 5:
-            with_it = Protected(5, {**protected._cells, key: Shown(value)})
+            with_it = Protected({**protected._cells, key: Shown(value)}, 5)
             assert broken_promises([drawn_table], with_it, threshold=5) != []
 
 
