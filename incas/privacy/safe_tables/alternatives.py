@@ -26,7 +26,8 @@ NEAR_WHOLE: Final = 1e-5
 TURNS: Final = 4
 """How often the linear question is asked, at slightly other costs, before the slow one in whole numbers."""
 MOST_NODES: Final = 50
-"""Of a search in whole numbers, where the linear one gave fractions. A limit of time would not be deterministic."""
+"""Of a search in whole numbers whether a cell may be shown again: past that it stays hidden. Time would not be a
+deterministic limit."""
 
 
 class _QuietHighs(highspy.Highs):
@@ -56,7 +57,6 @@ class Alternatives:
         self._solver = _QuietHighs()  # type: ignore[no-untyped-call]  # nor has this types
         for option, value in (("threads", 1), ("random_seed", 0), ("presolve", "off")):
             self._solver.setOptionValue(option, value)
-        self._solver.setOptionValue("mip_max_nodes", MOST_NODES)
         self._solver.passModel(self._program())
         self._asked: tuple[int, ...] = ()
 
@@ -72,6 +72,7 @@ class Alternatives:
         The cells marked `known` stand still; with `only_hidden` so do those that are not hidden.
         """
         self._set_bounds(known | ~self.hidden if only_hidden else known)
+        self._solver.setOptionValue("mip_max_nodes", MOST_NODES if only_hidden else highspy.kHighsIInf)
         self._ask(demand, upwards=upwards)
         change = self._solve()
         return change if change is not None and self._holds(change, demand, upwards=upwards) else None
@@ -145,10 +146,7 @@ class Alternatives:
 
     def _run(self) -> NDArray[np.float64] | None:
         self._solver.run()
-        if self._solver.getModelStatus() not in (
-            highspy.HighsModelStatus.kOptimal,
-            highspy.HighsModelStatus.kSolutionLimit,
-        ):
+        if self._solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
             return None
         columns: NDArray[np.float64] = np.array(self._solver.getSolution().col_value)
         return columns[: self.size] - columns[self.size :]

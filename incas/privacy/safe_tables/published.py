@@ -35,7 +35,7 @@ class Published(Generic[Cell]):
     @property
     def share_hidden(self) -> float:
         """How much of the tables is not shown, from 0 to 1."""
-        return sum(cell is SUPPRESSED for cell in self._cells.values()) / len(self._cells)
+        return sum(cell is SUPPRESSED for cell in self._cells.values()) / max(len(self._cells), 1)
 
 
 @dataclass(frozen=True, slots=True)

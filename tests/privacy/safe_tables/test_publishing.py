@@ -7,7 +7,17 @@ import pickle
 
 import pytest
 
-from incas.privacy.safe_tables import SUPPRESSED, Dimension, Shown, Table, TablesRefused, ThresholdTooLow, protect
+from incas.privacy.safe_tables import (
+    SUPPRESSED,
+    CannotProtect,
+    Dimension,
+    Shown,
+    Table,
+    TablesRefused,
+    ThresholdTooLow,
+    protect,
+)
+from incas.privacy.safe_tables.alternatives import Alternatives
 from tests.privacy.safe_tables.samples import split, table
 
 OUTCOME = split("esito", 3)
@@ -119,3 +129,14 @@ def test_tables_of_different_populations_stand_apart():
 
     assert protected.cell("persone") == Shown(60)
     assert protected.cell("chiusure", esito="esito1") is SUPPRESSED
+
+
+def test_nothing_is_published_where_no_alternative_was_found(monkeypatch):
+    monkeypatch.setattr(Alternatives, "cheapest", lambda *_args, **_options: None)
+
+    with pytest.raises(CannotProtect):
+        protect([table((3, 20), (30, 40))])
+
+
+def test_no_tables_publish_nothing():
+    assert protect([]).share_hidden == 0
