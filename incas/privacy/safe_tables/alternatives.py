@@ -71,11 +71,14 @@ class Alternatives:
 
         The cells marked `known` stand still; with `only_hidden` so do those that are not hidden.
         """
-        self._set_bounds(known | ~self.hidden if only_hidden else known)
+        still = known | ~self.hidden if only_hidden else known
+        self._set_bounds(still)
         self._solver.setOptionValue("mip_max_nodes", MOST_NODES if only_hidden else highspy.kHighsIInf)
         self._ask(demand, upwards=upwards)
         change = self._solve()
-        return change if change is not None and self._holds(change, demand, upwards=upwards) else None
+        if change is None or change[still].any() or not self._holds(change, demand, upwards=upwards):
+            return None
+        return change
 
     def _holds(self, change: Change, demand: Demand, *, upwards: bool) -> bool:
         """Whether, in whole numbers, sums stay true, no count is negative, and the demand is at its end or beyond."""
