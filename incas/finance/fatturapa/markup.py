@@ -88,7 +88,7 @@ def parse_markup(data: bytes) -> Markup:
     _refuse_excess(text)
     _refuse_document_type(text)
     root = _parse(text)
-    signatures = list(root.iter(SIGNATURE))
+    signatures = list(root.iter(SIGNATURE)) if b"Signature" in text else []
     for signature in signatures:
         parent = signature.getparent()
         if parent is not None:
