@@ -31,6 +31,7 @@ from incas.cases.choices.permits import (
     RevocationReason,
 )
 from incas.cases.choices.programmes import MeasureState
+from incas.cases.days import told_wrong_day
 from incas.cases.law import RuleMissing, permit_expiry
 from incas.cases.models import Case, Permit, PermitEvent, Person
 from incas.cases.operations.reviews import open_review
@@ -283,25 +284,11 @@ def _require_step(permit: Permit, step: PermitStep) -> None:
 
 def _require_days(permit: Permit, step: PermitStep, on: date, *, today: date) -> None:
     """Raise PermitRefused, beside the field, for a day to come, out of order, or held by another permit."""
-    if on > today:
-        raise PermitRefused(_("Il giorno non è ancora venuto: si registra ciò che è accaduto."), "on")
-    field = STEP_DAYS.get(step)
-    for first, second in DAYS_IN_ORDER:
-        earlier, later = getattr(permit, first), getattr(permit, second)
-        if field in {first, second} and earlier is not None and later is not None and later < earlier:
-            raise PermitRefused(_out_of_order(permit, first, second, field), "on")
+    wrong = told_wrong_day(permit, STEP_DAYS.get(step), on, today=today, in_order=DAYS_IN_ORDER)
+    if wrong:
+        raise PermitRefused(wrong, "on")
     if step == PermitStep.ISSUE:
         _require_room(permit)
-
-
-def _out_of_order(permit: Permit, first: str, second: str, field: str) -> str:
-    """Say which known day the one just written contradicts."""
-    other = first if field == second else second
-    names = {known.name: known.verbose_name for known in Permit._meta.fields}
-    said = {"other": names[other], "day": long_day(getattr(permit, other))}
-    if field == second:
-        return _("Viene prima di «%(other)s» (%(day)s): controllare le due date.") % said
-    return _("Viene dopo «%(other)s» (%(day)s): controllare le due date.") % said
 
 
 def _require_room(permit: Permit) -> None:
