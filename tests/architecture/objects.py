@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import models
 
-from incas.cases.models import Case, CaseTask
+from incas.cases.models import Admission, Case, CaseReview, CaseTask, Permit
 from incas.core.models import Job
 from incas.documents import vault
 from incas.documents.models import StoredFile
@@ -18,7 +18,14 @@ from incas.notifications.models import Message
 from incas.organisations.models import Body, Membership, Territory
 from incas.programmes.models import Call, Ceiling, CostItem, Fund, RuleSet
 from incas.projects.models import Project
-from tests.cases.factories import CaseFactory, CaseTaskFactory, PilotServiceFactory
+from tests.cases.factories import (
+    AdmissionFactory,
+    CaseFactory,
+    CaseReviewFactory,
+    CaseTaskFactory,
+    PermitFactory,
+    PilotServiceFactory,
+)
 from tests.finance.factories import (
     ClaimFactory,
     EvidenceFactory,
@@ -68,6 +75,13 @@ def case_of_comune(request: pytest.FixtureRequest) -> Case:
     return case
 
 
+def reported_case_of_comune(request: pytest.FixtureRequest) -> Case:
+    """A case of the service of `comune` without papers, which `case_worker` may open."""
+    service = PilotServiceFactory(body=request.getfixturevalue("comune"))
+    case: Case = CaseFactory(service=service, team=[request.getfixturevalue("case_worker")])
+    return case
+
+
 MAKERS: dict[type[models.Model], Maker] = {
     Job: lambda request: Job.objects.create(
         kind="import-invoices", title="Lettura", owner_id=request.getfixturevalue("finance_officer").pk
@@ -94,6 +108,9 @@ MAKERS: dict[type[models.Model], Maker] = {
     ),
     Claim: claim_under_check,
     Case: case_of_comune,
+    Permit: lambda request: PermitFactory(case=reported_case_of_comune(request)),
+    Admission: lambda request: AdmissionFactory(case=reported_case_of_comune(request)),
+    CaseReview: lambda request: CaseReviewFactory(case=reported_case_of_comune(request)),
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

@@ -15,11 +15,12 @@ import factory
 from factory.django import DjangoModelFactory
 
 from incas.cases.choices.cases import AgeBand, Language, Outcome, Phase, Source
-from incas.cases.choices.permits import AdmissionState, PermitState
+from incas.cases.choices.permits import AdmissionState, PermitState, ReviewReason
 from incas.cases.choices.programmes import ProgrammeState
 from incas.cases.models import (
     Admission,
     Case,
+    CaseReview,
     CaseTask,
     DiaryEntry,
     Family,
@@ -192,6 +193,17 @@ class AdmissionFactory(OfCase):
         admitted = factory.Trait(state=AdmissionState.ADMITTED, admitted_on=date(2026, 4, 8))
 
     proposed_on = date(2026, 3, 20)
+
+
+class CaseReviewFactory(OfCase):
+    """A review waiting since 10 June 2026."""
+
+    class Meta:
+        model = CaseReview
+
+    reason = ReviewReason.PERMIT_EXPIRED
+    opened_at = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
+    due_on = date(2026, 6, 10)
 
 
 class ProgrammeFactory(OfCase):
