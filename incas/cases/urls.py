@@ -4,12 +4,30 @@
 
 from django.urls import path
 
-from incas.cases.views import admissions, cases, diary, permits
+from incas.cases.views import admissions, cases, diary, measures, permits, programmes, progress
 
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
     path("casi/<str:code>/", cases.show, name="case"),
+    path("casi/<str:code>/programma/", programmes.show, name="programme"),
+    path("casi/<str:code>/programma/nuovo/", programmes.begin, name="programme_begin"),
+    path("casi/programmi/<str:code>/scrivi/", programmes.write, name="programme_write"),
+    path("casi/programmi/<str:code>/condividi/", programmes.share, name="programme_share"),
+    path("casi/programmi/<str:code>/riporta-in-bozza/", programmes.rewrite, name="programme_rewrite"),
+    path("casi/programmi/<str:code>/approva/", programmes.approve, name="programme_approve"),
+    path("casi/programmi/<str:code>/verifica/", programmes.review, name="programme_review"),
+    path("casi/programmi/<str:code>/chiudi/", programmes.close, name="programme_close"),
+    path("casi/programmi/<str:code>/misure/nuova/", measures.add, name="measure_add"),
+    path("casi/misure/<str:code>/modifica/", measures.change, name="measure_change"),
+    path("casi/misure/<str:code>/inizia/", measures.start, name="measure_start"),
+    path("casi/misure/<str:code>/concludi/", measures.end, name="measure_end"),
+    path("casi/<str:code>/risultati/", programmes.progress, name="progress"),
+    path("casi/<str:code>/risultati/italiano/", progress.italian, name="progress_italian"),
+    path("casi/<str:code>/risultati/lavoro/", progress.work, name="progress_work"),
+    path("casi/<str:code>/risultati/abitazione/", progress.dwelling, name="progress_dwelling"),
+    path("casi/<str:code>/risultati/diritti/", progress.entitlement, name="progress_entitlement"),
+    path("casi/lavoro/<str:code>/verifica/", progress.verify, name="progress_verify"),
     path("casi/<str:code>/diario/", diary.index, name="diary"),
     path("casi/<str:code>/diario/scrivi/", diary.write, name="diary_write"),
     path("casi/<str:code>/diario/attivita/", diary.assign, name="task_new"),
@@ -22,4 +40,9 @@ urlpatterns = [
     path("casi/ammissioni/<str:code>/sospensione/", admissions.suspend, name="admission_suspend"),
     path("casi/ammissioni/<str:code>/cessazione/", admissions.end, name="admission_end"),
     path("casi/verifiche/<str:code>/", admissions.settle, name="review_settle"),
+    path("misure/", measures.index, name="taxonomy"),
+    path("misure/tipi/nuovo/", measures.add_kind, name="kind_add"),
+    path("misure/tipi/<slug:slug>/", measures.change_kind, name="kind_change"),
+    path("misure/nomi/nuovo/", measures.add_local_name, name="local_name_add"),
+    path("misure/nomi/<int:pk>/togli/", measures.remove_local_name, name="local_name_remove"),
 ]

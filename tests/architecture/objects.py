@@ -8,7 +8,19 @@ from datetime import UTC, datetime
 import pytest
 from django.db import models
 
-from incas.cases.models import Admission, Case, CaseReview, CaseTask, Permit
+from incas.cases.models import (
+    Admission,
+    Case,
+    CaseReview,
+    CaseTask,
+    Engagement,
+    LocalMeasure,
+    Measure,
+    MeasureKind,
+    Permit,
+    Programme,
+)
+from incas.cases.tenancy import whole_platform
 from incas.core.models import Job
 from incas.documents import vault
 from incas.documents.models import StoredFile
@@ -23,6 +35,7 @@ from tests.cases.factories import (
     CaseFactory,
     CaseReviewFactory,
     CaseTaskFactory,
+    MeasureFactory,
     PermitFactory,
     PilotServiceFactory,
 )
@@ -82,6 +95,26 @@ def reported_case_of_comune(request: pytest.FixtureRequest) -> Case:
     return case
 
 
+def programme_of_comune(request: pytest.FixtureRequest) -> Programme:
+    """The programme of a case of `comune`, which runs."""
+    case = case_of_comune(request)
+    with whole_platform(reason="an example for a test"):
+        return case.programmes.get()
+
+
+def engagement_of_comune(request: pytest.FixtureRequest) -> Engagement:
+    """A contract of a case of `comune`."""
+    case = case_of_comune(request)
+    with whole_platform(reason="an example for a test"):
+        return Engagement.objects.create(case=case, body_id=case.body_id, kind="permanent", starts_on=case.opened_on)
+
+
+def local_measure_of_comune(request: pytest.FixtureRequest) -> LocalMeasure:
+    """A name that `comune` uses for a kind of measure."""
+    service = PilotServiceFactory(body=request.getfixturevalue("comune"))
+    return LocalMeasure.objects.create(body=service.body, name="Sportello", kind=MeasureKind.objects.all()[0])
+
+
 MAKERS: dict[type[models.Model], Maker] = {
     Job: lambda request: Job.objects.create(
         kind="import-invoices", title="Lettura", owner_id=request.getfixturevalue("finance_officer").pk
@@ -111,6 +144,11 @@ MAKERS: dict[type[models.Model], Maker] = {
     Permit: lambda request: PermitFactory(case=reported_case_of_comune(request)),
     Admission: lambda request: AdmissionFactory(case=reported_case_of_comune(request)),
     CaseReview: lambda request: CaseReviewFactory(case=reported_case_of_comune(request)),
+    Programme: programme_of_comune,
+    Measure: lambda request: MeasureFactory(case=case_of_comune(request)),
+    MeasureKind: lambda _request: MeasureKind.objects.all()[0],
+    LocalMeasure: local_measure_of_comune,
+    Engagement: engagement_of_comune,
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

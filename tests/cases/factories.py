@@ -226,13 +226,20 @@ class ProgrammeFactory(OfCase):
     language = Language.FRENCH
 
 
+def programme_for(case: Case) -> Programme:
+    """The programme of a case, made running if it has none."""
+    with whole_platform(reason="rows for a test"):
+        found = Programme.objects.scoped().filter(case=case).first()
+    return found or ProgrammeFactory(case=case, active=True)
+
+
 class MeasureFactory(OfCase):
     """A measure of the common taxonomy, planned within the programme."""
 
     class Meta:
         model = Measure
 
-    programme = factory.SubFactory(ProgrammeFactory, case=factory.SelfAttribute("..case"), active=True)
+    programme = factory.LazyAttribute(lambda measure: programme_for(measure.case))
     kind = factory.LazyFunction(lambda: MeasureKind.objects.get(slug="italian-1"))
     starts_on = date(2026, 4, 20)
     ends_on = date(2026, 7, 20)
