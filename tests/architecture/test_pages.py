@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from incas.cases.tenancy import whole_platform
+from incas.cases.doors import scope_of
 from incas.core.pages import PAGES, Page, name_of
 from tests.architecture.objects import MAKERS
 from tests.personas import client_of
@@ -153,12 +153,13 @@ def test_page_of_an_object_keeps_invisible_from_forbidden_apart(persona, request
         page = page_of(entry)
         item = made[page.model]
         key = page.key
-        with whole_platform(reason="what the querysets say by themselves"):
+        with scope_of(user):
             is_visible = page.model._default_manager.all().visible_to(user).filter(pk=item.pk).exists()
+            is_allowed = is_visible and page.rule(user, item)
         status = status_of(client, address(route, key, getattr(item, key)))
         if not is_visible:
             expected = status == 404
-        elif not page.rule(user, item):
+        elif not is_allowed:
             expected = status == 403
         else:
             expected = (
