@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from incas.accounts.models import User
 from incas.cases.models import Case, CaseReview, Grant, Permit, PilotService
 from incas.cases.models.services import WORKS_ON_CASES
+from incas.cases.queries.staff import controllers_of, supervisors_of
 from incas.cases.tenancy import whole_platform
+from incas.core.writing import long_day
 from incas.notifications.kinds import register_kinds
 from incas.notifications.operations import notify
 from incas.organisations.choices import Role
@@ -26,6 +28,8 @@ register_kinds(
     {
         "case_expiry": gettext_lazy("Scadenza in un caso"),
         "case_review": gettext_lazy("Verifica da fare in un caso"),
+        "case_access": gettext_lazy("Accesso a un caso autorizzato o in scadenza"),
+        "case_emergency": gettext_lazy("Accesso di emergenza a un caso"),
     }
 )
 
@@ -67,3 +71,55 @@ def people_of(service: PilotService, which: Q, *, at: datetime) -> list[User]:
     bodies = [body for body in (service.body_id, service.operator_id) if body is not None]
     memberships = Membership.objects.in_force(timezone.localdate(at)).filter(which, body__in=bodies)
     return list(User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk"))
+
+
+def tell_access_granted(user_id: int, *, code: str, at: datetime) -> None:
+    """Tell a person that they may open a case."""
+    notify(
+        recipients=User.objects.filter(pk=user_id),
+        kind="case_access",
+        title=_("Caso %(code)s: accesso autorizzato") % {"code": code},
+        url=reverse("cases:case", args=[code]),
+        at=at,
+    )
+
+
+def tell_access_lapses(user_id: int, *, code: str, lapses_at: datetime, at: datetime) -> None:
+    """Tell a person that they are about to lose access to a case, unless the supervisor confirms it."""
+    notify(
+        recipients=User.objects.filter(pk=user_id),
+        kind="case_access",
+        title=_("Caso %(code)s: l'accesso sta per cessare") % {"code": code},
+        text=_("Cessa il %(day)s, salvo conferma di chi coordina il servizio.")
+        % {"day": long_day(timezone.localdate(lapses_at))},
+        url=reverse("cases:case", args=[code]),
+        at=at,
+    )
+
+
+def tell_of_emergency(body_id: int, *, code: str, by_id: int, at: datetime) -> None:
+    """Tell the controller and the other supervisors of the Comune that a case was opened in an emergency.
+
+    Who administers the Comune opens no case: their message leads to their messages.
+    """
+    today = timezone.localdate(at)
+    title = _("Caso %(code)s: accesso di emergenza") % {"code": code}
+    text = _("Aperto da chi coordina il servizio. Il motivo è scritto nel caso, le letture nel registro.")
+    supervisors = list(supervisors_of(body_id, on=today).exclude(pk=by_id))
+    notify(
+        recipients=supervisors,
+        kind="case_emergency",
+        title=title,
+        text=text,
+        url=reverse("cases:access", args=[code]),
+        at=at,
+    )
+    known = {person.pk for person in supervisors} | {by_id}
+    notify(
+        recipients=controllers_of(body_id, on=today).exclude(pk__in=known),
+        kind="case_emergency",
+        title=title,
+        text=text,
+        url=reverse("notifications:messages"),
+        at=at,
+    )

@@ -141,3 +141,26 @@ def protect(table: str, rule: tuple[str, str], *triggers: tuple[str, str, str], 
 
 def _statements(lines: Sequence[str]) -> str:
     return ";\n".join(lines) + ";"
+
+
+ERASES: Final = """
+CREATE OR REPLACE FUNCTION cases_keep_past() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was jsonb := to_jsonb(OLD);
+    named text := '';
+BEGIN
+    IF current_setting('incas.erasing', true) = 'on' OR (TG_OP = 'UPDATE' AND was = to_jsonb(NEW)) THEN
+        RETURN NULL;
+    END IF;
+    IF TG_TABLE_NAME = 'cases_case' THEN
+        named := OLD.code;
+    ELSIF was ? 'case_id' THEN
+        SELECT code INTO named FROM cases_case WHERE id = (was->>'case_id')::bigint;
+    END IF;
+    INSERT INTO cases_pastrow (body_id, "table", "row", case_code, operation, at, actor_id, before)
+    VALUES (OLD.body_id, TG_TABLE_NAME, OLD.code, coalesce(named, ''), lower(TG_OP), clock_timestamp(),
+            nullif(current_setting('incas.actor', true), '')::bigint, was);
+    RETURN NULL;
+END $$;
+"""
+"""What is erased for good (`tenancy.erasing`) is not kept as it was."""

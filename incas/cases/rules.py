@@ -74,6 +74,7 @@ def coordinate_case(user: User, _record: CaseRecord) -> bool:
 
 
 talk_about_case = open_case | supervise_case | coordinate_case
+see_access = open_case | supervise_case
 approve_case = open_case & supervise_case
 approve_programme = supervise_case
 """The supervisor reads the programme without who it is for: no grant is needed to approve it."""

@@ -74,6 +74,16 @@ def whole_platform(*, reason: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def erasing() -> Iterator[None]:
+    """Erase for good: what goes leaves no row as it was, and rows as they were may go. Inside a transaction already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('incas.erasing', 'on', true)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('incas.erasing', '', true)")
+
+
 def _tell(entered: Scope) -> None:
     """Tell the database, for this transaction alone."""
     values = (entered.level, ",".join(map(str, entered.bodies)), str(entered.actor_id or ""))

@@ -4,11 +4,13 @@
 
 from django.urls import path
 
-from incas.cases.views import admissions, cases, diary, measures, permits, programmes, progress
+from incas.cases.views import access, admissions, cases, diary, measures, permits, programmes, progress
 
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
+    path("casi/accessi/da-confermare/", access.confirm, name="access_confirm"),
+    path("casi/accessi/<str:code>/cessa/", access.end, name="access_end"),
     path("casi/<str:code>/", cases.show, name="case"),
     path("casi/<str:code>/programma/", programmes.show, name="programme"),
     path("casi/<str:code>/programma/nuovo/", programmes.begin, name="programme_begin"),
@@ -45,4 +47,7 @@ urlpatterns = [
     path("misure/tipi/<slug:slug>/", measures.change_kind, name="kind_change"),
     path("misure/nomi/nuovo/", measures.add_local_name, name="local_name_add"),
     path("misure/nomi/<int:pk>/togli/", measures.remove_local_name, name="local_name_remove"),
+    path("casi/<str:code>/accessi/", access.index, name="access"),
+    path("casi/<str:code>/accessi/autorizza/", access.grant, name="access_new"),
+    path("casi/<str:code>/accessi/emergenza/", access.emergency, name="emergency"),
 ]

@@ -14,6 +14,7 @@ from incas.cases.models import (
     CaseReview,
     CaseTask,
     Engagement,
+    Grant,
     LocalMeasure,
     Measure,
     MeasureKind,
@@ -35,6 +36,7 @@ from tests.cases.factories import (
     CaseFactory,
     CaseReviewFactory,
     CaseTaskFactory,
+    GrantFactory,
     MeasureFactory,
     PermitFactory,
     PilotServiceFactory,
@@ -150,5 +152,6 @@ MAKERS: dict[type[models.Model], Maker] = {
     LocalMeasure: local_measure_of_comune,
     Engagement: engagement_of_comune,
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
+    Grant: lambda request: GrantFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

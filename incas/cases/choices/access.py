@@ -40,6 +40,7 @@ class Part(models.TextChoices):
     THREADS = "threads", _("Domande al coordinamento")
     EXPORT = "export", _("Esportazione")
     SEARCH = "search", _("Ricerca per nome o codice fiscale")
+    ACCESS = "access", _("Accessi e registro delle letture")
 
 
 PARTS_TO_HAND_OVER = (

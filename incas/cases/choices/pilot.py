@@ -96,6 +96,8 @@ register_verbs(
         "answered": _("ha risposto"),
         "closed": _("ha chiuso"),
         "exported": _("ha esportato"),
+        "request_received": _("ha registrato una richiesta dell'interessato"),
+        "request_answered": _("ha evaso una richiesta dell'interessato"),
         "erased": _("ha cancellato i dati personali"),
         "anonymised": _("ha reso anonimo"),
         "corrected": _("ha registrato la correzione"),

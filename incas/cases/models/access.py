@@ -20,7 +20,7 @@ from incas.cases.choices.access import (
     TransferKind,
     TransferState,
 )
-from incas.cases.models.base import BodyRecord, CaseRecord, CaseRecordQuerySet
+from incas.cases.models.base import BodyRecord, CaseRecord, CaseRecordQuerySet, ServiceRecordQuerySet
 from incas.cases.models.cases import Case, Consent
 from incas.cases.models.services import served_by
 from incas.core.components.marks import Chip
@@ -31,7 +31,7 @@ from incas.organisations.models import Body
 from incas.privacy.fields import SealedJSONField, SealedTextField
 
 
-class GrantQuerySet(CaseRecordQuerySet["Grant"]):
+class GrantQuerySet(ServiceRecordQuerySet["Grant"]):
     """Grants."""
 
     def in_force(self, at: datetime) -> Self:
@@ -262,7 +262,7 @@ class PersonRequest(CaseRecord):
     handled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     note = SealedTextField(_("annotazioni"), blank=True)
 
-    objects = CaseRecordQuerySet["PersonRequest"].as_manager()
+    objects = ServiceRecordQuerySet["PersonRequest"].as_manager()
 
     class Meta:
         verbose_name = _("richiesta dell'interessato")

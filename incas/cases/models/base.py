@@ -103,6 +103,16 @@ class CaseRecordQuerySet(models.QuerySet[RecordT]):
         return super().delete()
 
 
+class ServiceRecordQuerySet(CaseRecordQuerySet[RecordT]):
+    """Rows that only the service of the case reads: the specialists, who see the case, do not."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the rows of the cases that the person may see, of the service they work for."""
+        from incas.cases.models.services import served_by  # noqa: PLC0415 (services are configuration of these rows)
+
+        return super().visible_to(user).filter(body_id__in=served_by(user))
+
+
 class BodyRecord(models.Model):
     """A row of the pilot. `body` is the Comune that answers for it: row-level security goes by it."""
 

@@ -28,7 +28,7 @@ from incas.cases.choices.cases import (
     Source,
     WorkSector,
 )
-from incas.cases.models.base import CaseRecord, CaseRecordQuerySet
+from incas.cases.models.base import CaseRecord, CaseRecordQuerySet, ServiceRecordQuerySet
 from incas.cases.models.services import PilotService, served_by
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
@@ -148,7 +148,7 @@ class Report(CaseRecord):
     is_urgent = models.BooleanField(_("urgente"), default=False)
     note = SealedTextField(_("annotazioni"), blank=True)
 
-    objects = CaseRecordQuerySet["Report"].as_manager()
+    objects = ServiceRecordQuerySet["Report"].as_manager()
 
     class Meta:
         verbose_name = _("segnalazione")

@@ -28,7 +28,7 @@ from incas.cases.choices.permits import (
     ReviewReason,
     RevocationReason,
 )
-from incas.cases.models.base import CaseRecord, CaseRecordQuerySet
+from incas.cases.models.base import CaseRecord, CaseRecordQuerySet, ServiceRecordQuerySet
 from incas.cases.models.cases import Case
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
@@ -299,7 +299,7 @@ class ExpiryAlert(CaseRecord):
     days_before = models.PositiveSmallIntegerField()
     sent_at = models.DateTimeField()
 
-    objects = CaseRecordQuerySet["ExpiryAlert"].as_manager()
+    objects = ServiceRecordQuerySet["ExpiryAlert"].as_manager()
 
     class Meta:
         verbose_name = _("avviso di scadenza")

@@ -21,7 +21,7 @@ from incas.cases.choices.programmes import (
     ProgrammeState,
     WorkKind,
 )
-from incas.cases.models.base import CaseRecord, CaseRecordQuerySet
+from incas.cases.models.base import CaseRecord, CaseRecordQuerySet, ServiceRecordQuerySet
 from incas.cases.models.cases import Case
 from incas.cases.models.services import LocalMeasure, MeasureKind
 from incas.core.components.marks import Chip
@@ -280,7 +280,7 @@ class DiaryEntry(CaseRecord):
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    objects = CaseRecordQuerySet["DiaryEntry"].as_manager()
+    objects = ServiceRecordQuerySet["DiaryEntry"].as_manager()
 
     class Meta:
         verbose_name = _("voce del diario")
@@ -302,7 +302,7 @@ class CaseTask(CaseRecord):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = CaseRecordQuerySet["CaseTask"].as_manager()
+    objects = ServiceRecordQuerySet["CaseTask"].as_manager()
 
     class Meta:
         verbose_name = _("attività")

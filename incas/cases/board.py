@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What cases put on the Scrivania: codes and counts, never more."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incas.accounts.models import User
+from incas.cases import rules
+from incas.cases.doors import scope_of
+from incas.cases.models import served_by
+from incas.cases.queries.access import grants_to_confirm
+from incas.notifications.board import Waiting, register_board
+
+
+def accesses_to_confirm(user: User, at: datetime) -> Iterator[Waiting]:
+    """Accesses that lapse within a month, for who supervises the service. Two queries and its scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        due = grants_to_confirm(served_by(user), at=at).aggregate(count=Count("pk"), first=Min("lapses_at"))
+    if due["count"]:
+        title = ngettext(
+            "%(count)s accesso a un caso da confermare", "%(count)s accessi a casi da confermare", due["count"]
+        )
+        yield Waiting(
+            verb=_("Conferma"),
+            title=title % {"count": due["count"]},
+            url=reverse("cases:access_confirm"),
+            due_on=timezone.localdate(due["first"]),
+            detail=_("Chi non viene confermato non apre più il caso."),
+        )
+
+
+register_board(waiting=accesses_to_confirm)

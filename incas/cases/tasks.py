@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What the worker does for cases by the clock."""
+
+from datetime import datetime, timedelta
+
+from incas.cases.choices.access import GrantKind
+from incas.cases.messages import tell_access_lapses
+from incas.cases.models import Grant
+from incas.cases.tenancy import whole_platform
+from incas.core.jobs import periodic
+
+TOLD_DAYS_BEFORE = (14, 3)
+"""How many days before losing access a person is told; each once, since this runs once a day."""
+
+
+@periodic(cron="10 4 * * *")
+def tell_who_loses_access(at: datetime) -> None:
+    """Each night, tell who is about to lose access to a case. Nothing else is needed: a grant lapses by itself."""
+    with whole_platform(reason="terms of the grants of every service"):
+        for days in TOLD_DAYS_BEFORE:
+            until = at + timedelta(days=days)
+            lapsing = Grant.objects.scoped().in_force(at).exclude(kind=GrantKind.EMERGENCY)
+            lapsing = lapsing.filter(lapses_at__gt=until - timedelta(days=1), lapses_at__lte=until)
+            for user_id, code, lapses_at in lapsing.values_list("user_id", "case__code", "lapses_at"):
+                tell_access_lapses(user_id, code=code, lapses_at=lapses_at, at=at)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may open a case: granted, ended, confirmed by the supervisor; taken in an emergency."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incas.accounts.requests import SignedInRequest
+from incas.cases import rules
+from incas.cases.choices.access import Part
+from incas.cases.choices.pilot import LawRule
+from incas.cases.doors import case_page, pilot_page
+from incas.cases.forms.access import ConfirmForm, EmergencyForm, GrantForm
+from incas.cases.law import pilot_rules
+from incas.cases.models import Case, Grant, served_by
+from incas.cases.operations.access import AccessRefused, confirm_access, end_access, grant_access, open_emergency
+from incas.cases.queries.access import access_to, grants_to_confirm, told_of_emergency
+from incas.cases.queries.staff import staff_of
+from incas.cases.tabs import frame_of, register_part
+from incas.core.editing import Editing
+
+ACCESS = "cases:access"
+
+register_part(gettext_lazy("Accessi"), ACCESS, rules.see_access, order=80)
+
+
+@case_page(Case, allowed=rules.see_access, part=Part.ACCESS)
+@require_safe
+def index(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Show who may open the case, and who could."""
+    context = {"access": access_to(case, at=timezone.now())}
+    return render(request, "cases/access.html", frame_of(case, request.user, current=ACCESS) | context)
+
+
+@case_page(Case, allowed=rules.supervise_case, part=Part.ACCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Let somebody of the service open the case."""
+    now, today = timezone.now(), timezone.localdate()
+    days = pilot_rules(today).one(LawRule.GRANT_DAYS)
+    options = {"staff": staff_of(case.body_id, on=today), "days": days}
+    edit = Editing(request, GrantForm, options=options, refusals=(AccessRefused,), autosave=False)
+    return edit.save_with(
+        lambda form: grant_access(case=case, by=request.user, at=now, **form.cleaned_data),
+        outcome=reverse(ACCESS, args=[case.code]),
+        message=_("Accesso autorizzato."),
+    ) or edit.render("cases/form.html", _about(case, request, _("Autorizzare ad aprire il caso"), _("Autorizza")))
+
+
+@case_page(Case, allowed=rules.supervise_case, part=Part.ACCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Open the case at once, having read what it means."""
+    now = timezone.now()
+    edit = Editing(request, EmergencyForm, refusals=(AccessRefused,), autosave=False)
+    context = _about(case, request, _("Accesso di emergenza"), _("Apri in emergenza")) | {
+        "hours": pilot_rules(timezone.localdate()).one(LawRule.EMERGENCY_HOURS),
+        "told": told_of_emergency(case, by=request.user, at=now),
+    }
+    return edit.save_with(
+        lambda form: open_emergency(case=case, by=request.user, at=now, **form.cleaned_data),
+        outcome=reverse("cases:case", args=[case.code]),
+        message=_("Accesso di emergenza aperto: chi controlla è stato avvisato."),
+    ) or edit.render("cases/emergency.html", context)
+
+
+@case_page(Grant, allowed=rules.supervise_case, part=Part.ACCESS, related=("case",))
+@require_POST
+def end(request: SignedInRequest, grant: Grant) -> HttpResponse:
+    """Take back the right to open the case."""
+    end_access(grant=grant, by=request.user, at=timezone.now())
+    messages.success(request, _("L'accesso è cessato."))
+    return redirect(ACCESS, grant.case.code)
+
+
+@pilot_page(allowed=rules.supervise_service)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: SignedInRequest) -> HttpResponse:
+    """Confirm many accesses at once, among those that lapse soon."""
+    now = timezone.now()
+    waiting = grants_to_confirm(served_by(request.user), at=now)
+    edit = Editing(request, ConfirmForm, options={"waiting": waiting}, refusals=(AccessRefused,), autosave=False)
+    return edit.save_with(
+        lambda form: confirm_access(by=request.user, at=now, **form.cleaned_data),
+        outcome=reverse("cases:access_confirm"),
+        message=_("Accessi confermati."),
+    ) or edit.render("cases/access_confirm.html", {"has_waiting": waiting.exists()})
+
+
+def _about(case: Case, request: SignedInRequest, title: str, submit: str) -> dict[str, Any]:
+    back = reverse(ACCESS, args=[case.code])
+    return frame_of(case, request.user, current=ACCESS) | {"title": title, "submit": submit, "back": back}
