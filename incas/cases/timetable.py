@@ -21,7 +21,9 @@ HEAD: Final = 24
 ROW: Final = 44
 BAR_TOP: Final = 20
 BAR: Final = 14
-MOST_MONTHS_NAMED: Final = 12
+MOST_MONTHS_NAMED: Final = 6
+LAST_NAMED: Final = 84
+"""Beyond this place, in hundredths, the name of a month would run out of a phone."""
 FILLS: Final = {
     MeasureState.PLANNED: ("#ffffff", "4 3"),
     MeasureState.RUNNING: ("#80b3e6", "0"),
@@ -38,7 +40,7 @@ def measures_picture(programme: Programme, measures: Sequence[Measure], *, today
     """
     first, last = programme.starts_on, programme.ends_on
     prefix = f"t{crc32(programme.code.encode()):08x}"
-    description = _("Da %(first)s a %(last)s, una riga per misura.") % {
+    description = _("Dal %(first)s al %(last)s, una riga per misura.") % {
         "first": writing.long_day(first),
         "last": writing.long_day(last),
     }
@@ -81,9 +83,10 @@ def _months(first: date, last: date, height: int) -> SafeString:
         day = months_after(day, 1)
     step = len(months) // MOST_MONTHS_NAMED + 1
     lines = []
-    for place, month in enumerate(months):
-        at = f"{_place(month, first, last):.3f}"
-        name = f"{month:%m/%Y}" if place % step == 0 else ""
+    for number, month in enumerate(months):
+        place = _place(month, first, last)
+        name = f"{month:%m/%Y}" if number % step == 0 and place < LAST_NAMED else ""
+        at = f"{place:.3f}"
         lines.append((at, at, height, at, name))
     return format_html_join(
         "",

@@ -156,7 +156,7 @@ class ObjectiveField(forms.ModelChoiceField):  # type: ignore[type-arg]  # gener
 class MeasureForm(forms.Form):
     """A measure."""
 
-    kind = KindField(MeasureKind.objects.none(), label=_("Tipo di misura"), empty_label=None)
+    kind = KindField(MeasureKind.objects.none(), label=_("Tipo di misura"), empty_label=_("Scegliere…"))
     local_name = forms.ModelChoiceField(
         LocalMeasure.objects.none(),
         label=_("Nome usato nel Comune"),
@@ -218,7 +218,7 @@ class LocalNameForm(forms.Form):
     """What a Comune calls a measure."""
 
     name = forms.CharField(label=_("Nome usato nel Comune"), max_length=160)
-    kind = KindField(MeasureKind.objects.none(), label=_("Tipo comune"), empty_label=None)
+    kind = KindField(MeasureKind.objects.none(), label=_("Tipo comune"), empty_label=_("Scegliere…"))
 
     def __init__(self, *args: Any, kinds: QuerySet[MeasureKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
