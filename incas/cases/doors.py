@@ -3,7 +3,8 @@
 """The doors of the pages of the pilot: those of `core.pages`, inside the person's own scope, with the ledger written.
 
 `case_page` opens a row of a case by its code: 404 unless visible, 403 unless allowed, and a line in the ledger before
-anything is shown. `pilot_page` opens a page about many cases. What is answered is never kept by a browser or a proxy.
+anything is shown. `pilot_page` opens a page about many cases. What is answered is never kept by a browser or a proxy,
+and covers itself on screen after `hide_minutes` without activity, or at Esc pressed twice.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from django.utils.cache import add_never_cache_headers
 
 from incas.accounts.models import User
 from incas.cases.choices.access import Part
+from incas.cases.choices.pilot import LawRule
+from incas.cases.law import pilot_rules
 from incas.cases.ledger import note_list_reading, note_reading
 from incas.cases.models import CaseRecord, served_by
 from incas.cases.rules import case_of
@@ -73,9 +76,15 @@ def pilot_page(*, allowed: Rule, part: Part | None = None) -> Callable[[View], V
 def _inside_scope(view: View) -> View:
     @wraps(view)
     def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.hides_after = hide_minutes  # type: ignore[attr-defined]  # what the frame of the page asks for
         with scope_of(request.user):  # type: ignore[arg-type]  # behind sign-in
             response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 
     return scoped
+
+
+def hide_minutes() -> int:
+    """After how many minutes without activity a page of cases covers itself."""
+    return pilot_rules(timezone.localdate()).one(LawRule.HIDE_MINUTES)

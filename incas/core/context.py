@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the frame of every page needs. Nothing is computed until the template asks: a fragment pays nothing."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from django.conf import settings
@@ -32,6 +33,15 @@ class Frame:
     def entries(self) -> list[Shown]:
         """Entries of the navigation bar."""
         return entries_for(self.request.user, self.request.path) if self.is_signed_in else []
+
+    @cached_property
+    def hides_after(self) -> int:
+        """After how many minutes without activity the page covers itself; 0: it never does.
+
+        A door of pages about people in danger puts a function of that name on the request.
+        """
+        minutes: Callable[[], int] | None = getattr(self.request, "hides_after", None)
+        return minutes() if minutes else 0
 
     @property
     def personal_links(self) -> list[PersonalLink]:
