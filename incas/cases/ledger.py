@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ledger of readings: written by the doors of the pages, before what is read is shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from incas.accounts.models import User
@@ -30,12 +31,24 @@ def note_reading(*, case: Case, part: Part, by: User, at: datetime) -> Reading:
 
 def note_list_reading(*, body_ids: tuple[int, ...], part: Part, by: User, at: datetime) -> None:
     """Write that a person reads a list of cases: one row for each service whose cases it may hold."""
+    _write(((body_id, "") for body_id in body_ids), part=part, by=by, at=at)
+
+
+def note_search(*, body_ids: tuple[int, ...], found: Iterable[Case], by: User, at: datetime) -> None:
+    """Write that a person looked for somebody by name or fiscal code: one row for each service, and each case found."""
+    rows = [(body_id, "") for body_id in body_ids] + [(case.body_id, case.code) for case in found]
+    _write(rows, part=Part.SEARCH, by=by, at=at)
+
+
+def _write(rows: Iterable[tuple[int, str]], *, part: Part, by: User, at: datetime) -> None:
+    """Write readings that no grant is asked for: each of a body, and of a case unless its code is empty."""
     ground = Ground.COORDINATION if Role.SPECIALIST in by.acting_roles else Ground.TEAM
     if Role.CASE_SUPERVISOR in by.acting_roles:
         ground = Ground.SUPERVISION
     Reading.objects.bulk_create(
         Reading(
             body_id=body_id,
+            case_code=case_code,
             part=part,
             ground=ground,
             at=at,
@@ -44,7 +57,7 @@ def note_list_reading(*, body_ids: tuple[int, ...], part: Part, by: User, at: da
             reader_body_id=by.acting_body_id,
             role=_role_of(by),
         )
-        for body_id in body_ids
+        for body_id, case_code in rows
     )
 
 

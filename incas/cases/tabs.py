@@ -65,3 +65,8 @@ def frame_of(case: Case, user: User, *, current: str) -> dict[str, Any]:
         "may_supervise": rules.supervise_case(user, case),
         "is_specialist": rules.coordinate_case(user, case),
     }
+
+
+def form_frame(case: Case, *, title: str, submit: str, back: str) -> dict[str, Any]:
+    """Give what `cases/form.html` shows around a form of a case: its title, its verb, where one goes back."""
+    return {"case": case, "title": title, "submit": submit, "back": back}

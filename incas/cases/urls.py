@@ -4,13 +4,15 @@
 
 from django.urls import path
 
-from incas.cases.views import access, admissions, cases, diary, measures, permits, programmes, progress
+from incas.cases.views import access, admissions, cases, diary, measures, permits, persons, programmes, progress
 
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
     path("casi/accessi/da-confermare/", access.confirm, name="access_confirm"),
     path("casi/accessi/<str:code>/cessa/", access.end, name="access_end"),
+    path("casi/apri/", cases.new, name="case_new"),
+    path("casi/cerca/", persons.find, name="person_find"),
     path("casi/<str:code>/", cases.show, name="case"),
     path("casi/<str:code>/programma/", programmes.show, name="programme"),
     path("casi/<str:code>/programma/nuovo/", programmes.begin, name="programme_begin"),
@@ -30,6 +32,10 @@ urlpatterns = [
     path("casi/<str:code>/risultati/abitazione/", progress.dwelling, name="progress_dwelling"),
     path("casi/<str:code>/risultati/diritti/", progress.entitlement, name="progress_entitlement"),
     path("casi/lavoro/<str:code>/verifica/", progress.verify, name="progress_verify"),
+    path("casi/<str:code>/dati/", cases.facts, name="facts"),
+    path("casi/<str:code>/segnalazione/", cases.report_new, name="report_new"),
+    path("casi/<str:code>/identita/", persons.identity, name="identity"),
+    path("casi/<str:code>/identita/modifica/", persons.identity_edit, name="identity_edit"),
     path("casi/<str:code>/diario/", diary.index, name="diary"),
     path("casi/<str:code>/diario/scrivi/", diary.write, name="diary_write"),
     path("casi/<str:code>/diario/attivita/", diary.assign, name="task_new"),

@@ -64,6 +64,8 @@ class Origin(models.TextChoices):
 register_verbs(
     {
         "opened": _("ha aperto"),
+        "case_changed": _("ha aggiornato i dati del caso"),
+        "reported": _("ha registrato una segnalazione"),
         "identity_written": _("ha scritto l'identità"),
         "phase_changed": _("ha cambiato la fase"),
         "observed": _("ha aggiornato gli indicatori"),

@@ -54,5 +54,6 @@ CASES = Listing(
     filters=CaseFilters,
     opens=page_of,
     load=for_list,
+    is_exportable=False,
     empty=Empty(_("Nessun caso"), _("Qui stanno i casi che si possono aprire o seguire.")),
 )

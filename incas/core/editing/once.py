@@ -6,11 +6,11 @@ Each form carries a key. The key is stored in the transaction of the work: a sec
 end, then leads where the first led. If the first failed nothing was stored, and the second does the work.
 """
 
-import hashlib
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import salted_hmac
 
 from incas.core.models import Submission
 
@@ -64,8 +64,11 @@ def spend(key: UUID, *, owner_id: int, fingerprint: str) -> Submission:
 
 
 def fingerprint_of(request: HttpRequest) -> str:
-    """Summarise what was sent and where to, files by name and size: the SHA-256, in hexadecimal."""
-    digest = hashlib.sha256(request.path.encode())
+    """Summarise what was sent and where to, files by name and size: an HMAC in hexadecimal.
+
+    Keyed: it is stored in clear, and must not tell whether a form named somebody to who tries names against it.
+    """
+    digest = salted_hmac("incas.core.editing.once", request.path, algorithm="sha256")
     for name, values in sorted(content_of(request.POST).items()):
         digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):

@@ -72,7 +72,7 @@ class Listing:
     `(queryset, text)`. `opens` is the name of the address of a row (its key the only argument) or a function of the
     row. `load` adds to the rows what they show (`select_related`, annotations that no filter asks): the rows being
     counted do without. `on_export` is called before a file is made, with the request, the format and the rows, to
-    leave a trail where the content is sensitive.
+    leave a trail where the content is sensitive. A list that is not `is_exportable` gives no file, whoever asks.
     """
 
     name: str
@@ -88,6 +88,7 @@ class Listing:
     page_size: int = 60
     load: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] | None = None
     on_export: Callable[[HttpRequest, str, models.QuerySet[Any]], None] | None = None
+    is_exportable: bool = True
 
     def __post_init__(self) -> None:
         if self.default_sort.removeprefix("-") not in self.sortable:
@@ -124,7 +125,7 @@ class Listing:
         in its context. `actions` replaces the bulk actions, where who looks decides which there are.
         """
         asked = request.GET.get("esporta", "")
-        if asked in exports.FORMATS:
+        if self.is_exportable and asked in exports.FORMATS:
             return self.export(request, queryset, asked)
         listing = self.page(request, queryset, actions=self.bulk if actions is None else actions)
         is_fragment = request.headers.get("HX-Target", "") in {listing.place, f"{listing.place}-results"}
