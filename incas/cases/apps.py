@@ -6,6 +6,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from incas.cases.tenancy import resealing
+from incas.privacy.resealing import register_scope
+
 
 class CasesConfig(AppConfig):
     """The pilot: taking charge of victims of labour exploitation."""
@@ -13,5 +16,6 @@ class CasesConfig(AppConfig):
     name = "incas.cases"
 
     def ready(self) -> None:
-        """Say what of cases waits for somebody."""
+        """Say what of cases waits for somebody, and how their rows are reached when keys are rotated."""
         import_module("incas.cases.board")
+        register_scope("cases", resealing)

@@ -84,6 +84,16 @@ def erasing() -> Iterator[None]:
         cursor.execute("SELECT set_config('incas.erasing', '', true)")
 
 
+@contextmanager
+def resealing(_body_id: int) -> Iterator[None]:
+    """Show every case to the sealing of rows under a new key: it changes nothing of them, so no row as it was is kept.
+
+    It stands around each batch of `privacy.resealing`, given the body whose keys were rotated.
+    """
+    with whole_platform(reason="sealed again under a new key"), erasing():
+        yield
+
+
 def _tell(entered: Scope) -> None:
     """Tell the database, for this transaction alone."""
     values = (entered.level, ",".join(map(str, entered.bodies)), str(entered.actor_id or ""))
