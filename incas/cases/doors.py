@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -79,6 +79,8 @@ def _inside_scope(view: View) -> View:
         request.hides_after = hide_minutes  # type: ignore[attr-defined]  # what the frame of the page asks for
         with scope_of(request.user):  # type: ignore[arg-type]  # behind sign-in
             response = view(request, *args, **kwargs)
+            if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+                response.streaming_content = list(response)  # read while the scope shows its rows
         add_never_cache_headers(response)
         return response
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from incas.accounts.models import User
-from incas.cases.models import Case, CaseReview, Grant, Permit, PilotService
+from incas.cases.models import Case, CaseReview, Grant, Permit, PilotService, Post
 from incas.cases.models.services import WORKS_ON_CASES
 from incas.cases.queries.staff import controllers_of, supervisors_of
 from incas.cases.tenancy import whole_platform
@@ -30,6 +30,7 @@ register_kinds(
         "case_review": gettext_lazy("Verifica da fare in un caso"),
         "case_access": gettext_lazy("Accesso a un caso autorizzato o in scadenza"),
         "case_emergency": gettext_lazy("Accesso di emergenza a un caso"),
+        "case_thread": gettext_lazy("Domanda o risposta su un caso"),
     }
 )
 
@@ -57,6 +58,26 @@ def tell_of_expiry(permit: Permit, *, days: int, at: datetime) -> None:
         url=reverse("cases:permits", args=[permit.case.code]),
         at=at,
     )
+
+
+def tell_of_post(key: int, *, at: datetime) -> None:
+    """Tell the other side that there is something new in a question on a case."""
+    with whole_platform(reason="the other side is told of a message"):
+        found = Post.objects.unscoped(reason="told after the commit").select_related("thread", "case__service")
+        post = found.get(pk=key)
+        notify(
+            recipients=specialists(at=at) if post.is_from_service else who_can_act(post.case, at=at),
+            kind="case_thread",
+            title=_("Caso %(code)s: c'è un messaggio nuovo in una domanda") % {"code": post.case.code},
+            url=reverse("cases:thread", args=[post.thread.code]),
+            at=at,
+        )
+
+
+def specialists(*, at: datetime) -> list[User]:
+    """Find who coordinates the pilot as a specialist."""
+    memberships = Membership.objects.in_force(timezone.localdate(at)).filter(role=Role.SPECIALIST)
+    return list(User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk"))
 
 
 def who_can_act(case: Case, *, at: datetime) -> list[User]:

@@ -17,9 +17,11 @@ from incas.organisations.rules import has_any_role
 
 coordinate_cases = has_any_role(Role.SPECIALIST)
 run_pilot = has_any_role(Role.COORDINATOR)
-read_figures = has_any_role(
+see_pilot = has_any_role(
     Role.COORDINATOR, Role.SPECIALIST, Role.MINISTRY_OFFICER, Role.CASE_SUPERVISOR, Role.CASE_WORKER
 )
+"""By role alone, without a query: the bar asks it on every page."""
+read_figures = see_pilot
 
 
 @predicate
@@ -94,3 +96,9 @@ def name_measure(user: User, name: LocalMeasure) -> bool:
 def see_service(user: User, _service: PilotService) -> bool:
     """The person has a role in the pilot; which services is told by `visible_to`."""
     return user.acting_body_id is not None
+
+
+@predicate
+def change_service(user: User, _service: PilotService) -> bool:
+    """The person runs the pilot."""
+    return bool(run_pilot(user))

@@ -4,7 +4,20 @@
 
 from django.urls import path
 
-from incas.cases.views import access, admissions, cases, diary, measures, permits, persons, programmes, progress
+from incas.cases.views import (
+    access,
+    admissions,
+    cases,
+    diary,
+    measures,
+    permits,
+    persons,
+    pilot,
+    programmes,
+    progress,
+    services,
+    threads,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -56,4 +69,16 @@ urlpatterns = [
     path("casi/<str:code>/accessi/", access.index, name="access"),
     path("casi/<str:code>/accessi/autorizza/", access.grant, name="access_new"),
     path("casi/<str:code>/accessi/emergenza/", access.emergency, name="emergency"),
+    path("casi/<str:code>/domande/", threads.of_case, name="case_threads"),
+    path("casi/<str:code>/domande/nuova/", threads.new, name="thread_new"),
+    path("casi/domande/<str:code>/", threads.show, name="thread"),
+    path("casi/domande/<str:code>/risolta/", threads.finish, name="thread_settle"),
+    path("pilota/domande/", threads.index, name="threads"),
+    path("pilota/", pilot.index, name="pilot"),
+    path("pilota/servizi/", services.index, name="services"),
+    path("pilota/servizi/nuovo/", services.add, name="service_new"),
+    path("pilota/servizi/comuni/", services.suggest_comuni, name="suggest_comuni"),
+    path("pilota/servizi/enti/", services.suggest_operators, name="suggest_operators"),
+    path("pilota/servizi/<int:pk>/", services.show, name="service"),
+    path("pilota/servizi/<int:pk>/modifica/", services.change, name="service_change"),
 ]

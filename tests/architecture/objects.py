@@ -19,7 +19,9 @@ from incas.cases.models import (
     Measure,
     MeasureKind,
     Permit,
+    PilotService,
     Programme,
+    Thread,
 )
 from incas.cases.tenancy import whole_platform
 from incas.core.models import Job
@@ -40,6 +42,7 @@ from tests.cases.factories import (
     MeasureFactory,
     PermitFactory,
     PilotServiceFactory,
+    PostFactory,
 )
 from tests.finance.factories import (
     ClaimFactory,
@@ -151,7 +154,9 @@ MAKERS: dict[type[models.Model], Maker] = {
     MeasureKind: lambda _request: MeasureKind.objects.all()[0],
     LocalMeasure: local_measure_of_comune,
     Engagement: engagement_of_comune,
+    PilotService: lambda request: PilotServiceFactory(body=request.getfixturevalue("comune")),
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     Grant: lambda request: GrantFactory(case=case_of_comune(request)),
+    Thread: lambda request: PostFactory(case=case_of_comune(request)).thread,
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

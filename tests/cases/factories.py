@@ -31,7 +31,9 @@ from incas.cases.models import (
     Permit,
     Person,
     PilotService,
+    Post,
     Programme,
+    Thread,
 )
 from incas.cases.tenancy import whole_platform
 from incas.privacy.keys import prepare_keys
@@ -268,3 +270,27 @@ class CaseTaskFactory(OfCase):
     owner = factory.SubFactory(UserFactory)
     set_by = factory.SelfAttribute("owner")
     due_on = OPENED_ON + timedelta(days=7)
+
+
+class ThreadFactory(OfCase):
+    """A question without messages."""
+
+    class Meta:
+        model = Thread
+
+    subject = "Domanda di prova"
+    opened_at = OPENED_AT
+    last_post_at = OPENED_AT
+
+
+class PostFactory(OfCase):
+    """The message of a service, in a question of its own."""
+
+    class Meta:
+        model = Post
+
+    thread = factory.SubFactory(ThreadFactory, case=factory.SelfAttribute("..case"))
+    author = factory.SubFactory(UserFactory)
+    is_from_service = True
+    text = "Messaggio di prova, parole inventate."
+    at = OPENED_AT

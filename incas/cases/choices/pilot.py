@@ -6,6 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incas.audit.verbs import register_verbs
+from incas.organisations.choices import BodyKind
+
+OPERATORS = frozenset({BodyKind.IMPLEMENTING, BodyKind.OTHER})
+"""Bodies that may run a service of the pilot for a Comune."""
 
 
 class LawRule(models.TextChoices):
@@ -24,6 +28,17 @@ class LawRule(models.TextChoices):
     CELL_THRESHOLD = "cell_threshold", _("Soglia sotto la quale un dato non si mostra")
     RETENTION_MONTHS = "retention_months", _("Conservazione dopo la chiusura, in mesi")
     HIDE_MINUTES = "hide_minutes", _("Minuti senza attività dopo i quali lo schermo si copre")
+
+
+class Turn(models.TextChoices):
+    """Who is to write in a question on a case."""
+
+    COORDINATION = "coordination", _("Aspetta il coordinamento")
+    SERVICE = "service", _("Aspetta il servizio")
+    SETTLED = "settled", _("Risolta")
+
+
+TURN_KINDS: dict[Turn, str] = {Turn.COORDINATION: "waiting", Turn.SERVICE: "info", Turn.SETTLED: "success"}
 
 
 class CriticalityState(models.TextChoices):
@@ -96,6 +111,7 @@ register_verbs(
         "transfer_withdrawn": _("ha ritirato l'invio"),
         "asked": _("ha fatto una domanda"),
         "answered": _("ha risposto"),
+        "thread_settled": _("ha indicato come risolta una domanda"),
         "closed": _("ha chiuso"),
         "exported": _("ha esportato"),
         "request_received": _("ha registrato una richiesta dell'interessato"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.cases.choices.cases import Phase
-from incas.cases.choices.pilot import CRITICALITY_KINDS, CriticalityState, LawRule, Origin
+from incas.cases.choices.pilot import CRITICALITY_KINDS, TURN_KINDS, CriticalityState, LawRule, Origin, Turn
 from incas.cases.models.base import CaseRecord, CaseRecordQuerySet
 from incas.cases.models.cases import Case
 from incas.cases.models.services import SEES_EVERY_SERVICE, MeasureKind, served_by
@@ -30,6 +30,7 @@ class Thread(CaseRecord):
     last_post_at = models.DateTimeField()
     is_settled = models.BooleanField(_("risolta"), default=False)
 
+    turn: str  # added by `queries.threads.with_turn`
     objects = CaseRecordQuerySet["Thread"].as_manager()
 
     class Meta:
@@ -39,6 +40,12 @@ class Thread(CaseRecord):
             models.Index(fields=["case", "-last_post_at", "-id"], name="thread_of_case"),
             models.Index(fields=["-last_post_at", "-id"], name="thread_by_day"),
         ]
+
+    @property
+    def chip(self) -> Chip:
+        """Whose turn it is, as pages show it."""
+        turn = Turn(self.turn)
+        return Chip(str(turn.label), TURN_KINDS[turn])
 
 
 @classified(
