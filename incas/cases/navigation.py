@@ -8,4 +8,4 @@ from incas.cases import rules
 from incas.core.navigation import register_entry
 
 register_entry(_("Casi"), "cases:cases", rule=rules.see_cases, order=25, key="c")
-register_entry(_("Progetto pilota"), "cases:pilot", rule=rules.see_pilot, order=27, key="l")
+register_entry(_("Progetto pilota"), "cases:pilot", rule=rules.see_pilot, order=27, key="l", also=("cases:taxonomy",))

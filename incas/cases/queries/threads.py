@@ -16,7 +16,7 @@ def with_turn(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     """Add to each thread whose turn it is (`Turn`): of the side that did not write last; of nobody once settled."""
     last = Post.objects.scoped().filter(thread=OuterRef("pk")).order_by("-at", "-pk").values("is_from_service")[:1]
     return threads.annotate(last_is_from_service=Subquery(last)).annotate(
-        turn=models.Case(
+        turn=models.Case(  # type: ignore[no-redef]  # declared on the model, so that its chip can read it
             When(is_settled=True, then=Value(Turn.SETTLED)),
             When(last_is_from_service=True, then=Value(Turn.COORDINATION)),
             default=Value(Turn.SERVICE),

@@ -23,7 +23,7 @@ class ThreadFilters(django_filters.FilterSet):
     service = RowFilter(
         label=_("Servizio"),
         field_name="case__service",
-        queryset=lambda request: PilotService.objects.visible_to(request.user).only("name"),
+        queryset=lambda request: PilotService.objects.visible_to(request.user).only("name"),  # type: ignore[arg-type]  # django-filter calls it
     )
     opened = DayRangeFilter(label=_("Aperta"), field_name="opened_at")
 
