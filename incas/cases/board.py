@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from incas.accounts.models import User
 from incas.cases import rules
 from incas.cases.doors import scope_of
-from incas.cases.models import served_by
+from incas.cases.models import PilotService, served_by
 from incas.cases.queries.access import grants_to_confirm
+from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.notifications.board import Waiting, register_board
 
 
@@ -38,4 +39,22 @@ def accesses_to_confirm(user: User, at: datetime) -> Iterator[Waiting]:
         )
 
 
+def ledger_to_review(user: User, at: datetime) -> Iterator[Waiting]:
+    """The ledger of a service not reviewed for a month, for who supervises it. Two queries and its scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        told = reviewed(PilotService.objects.all(), served_by(user))
+    late = [item for item in told if item.until is None or item.until < at - REVIEW_EVERY]
+    for item in late:
+        yield Waiting(
+            verb=_("Esamina"),
+            title=_("Registro delle letture da esaminare"),
+            url=reverse("cases:ledger"),
+            due_on=timezone.localdate(item.until + REVIEW_EVERY) if item.until else None,
+            detail=item.service.name,
+        )
+
+
 register_board(waiting=accesses_to_confirm)
+register_board(waiting=ledger_to_review)

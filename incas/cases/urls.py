@@ -9,6 +9,7 @@ from incas.cases.views import (
     admissions,
     cases,
     diary,
+    ledger,
     measures,
     permits,
     persons,
@@ -22,6 +23,9 @@ from incas.cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
+    path("casi/registro/", ledger.index, name="ledger"),
+    path("casi/registro/esame/", ledger.review, name="ledger_review"),
+    path("casi/<str:code>/letture/", ledger.of_case, name="case_ledger"),
     path("casi/accessi/da-confermare/", access.confirm, name="access_confirm"),
     path("casi/accessi/<str:code>/cessa/", access.end, name="access_end"),
     path("casi/apri/", cases.new, name="case_new"),
