@@ -22,6 +22,7 @@ from incas.cases.forms.access import ConfirmForm, EmergencyForm, GrantForm
 from incas.cases.law import pilot_rules
 from incas.cases.models import Case, Grant, served_by
 from incas.cases.operations.access import AccessRefused, confirm_access, end_access, grant_access, open_emergency
+from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.access import access_to, grants_to_confirm, told_of_emergency
 from incas.cases.queries.staff import staff_of
 from incas.cases.tabs import frame_of, register_part
@@ -30,6 +31,13 @@ from incas.core.editing import Editing
 ACCESS = "cases:access"
 
 register_part(gettext_lazy("Accessi"), ACCESS, rules.see_access, order=80)
+register_pilot_part(
+    gettext_lazy("Accessi da confermare"),
+    gettext_lazy("Chi può aprire i casi del servizio e sta per non poterlo più."),
+    "cases:access_confirm",
+    rule=rules.supervise_service,
+    order=80,
+)
 
 
 @case_page(Case, allowed=rules.see_access, part=Part.ACCESS)

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incas.accounts.requests import SignedInRequest
@@ -15,10 +16,19 @@ from incas.cases.doors import case_page, pilot_page
 from incas.cases.forms.ledger import ReviewForm
 from incas.cases.models import Case, LedgerReview, PilotService, Reading, served_by
 from incas.cases.operations.ledger import ReviewRefused, review_ledger
+from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.ledger import looked_at_since, reviewed, unusual_readings
 from incas.cases.tables.ledger import LEDGER
 from incas.cases.tabs import frame_of
 from incas.core.editing import Editing
+
+register_pilot_part(
+    gettext_lazy("Registro delle letture"),
+    gettext_lazy("Chi ha letto che cosa dei casi del servizio; che cosa è insolito; gli esami fatti."),
+    "cases:ledger",
+    rule=rules.supervise_service,
+    order=82,
+)
 
 
 @pilot_page(allowed=rules.supervise_service, part=Part.ACCESS)
