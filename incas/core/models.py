@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables that serve every app: background jobs with their progress, drafts kept while typing, sendings done once."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -70,21 +70,30 @@ class Job(models.Model):
         return round(100 * self.done / self.total) if self.total else 0
 
 
-@classified(retention=Retention.TRANSIENT, open="owner_id form saved_at", identifying="data")
-class Draft(models.Model):
-    """What a person has typed in a form and not sent yet. One per person and form (the form's address)."""
+class DraftRow(models.Model):
+    """What every table of drafts has; `data` are the texts of each field, by its name."""
 
     owner_id = models.BigIntegerField()
     form = models.CharField(max_length=300)
-    data = models.JSONField()
     saved_at = models.DateTimeField()
+    data: Any
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.form
+
+
+@classified(retention=Retention.TRANSIENT, open="owner_id form saved_at", identifying="data")
+class Draft(DraftRow):
+    """What a person has typed in a form and not sent yet. One per person and form (the form's address)."""
+
+    data = models.JSONField()
 
     class Meta:
         verbose_name = _("bozza")
         constraints = [UniqueConstraint(fields=["owner_id", "form"], name="draft_once_per_form")]
-
-    def __str__(self) -> str:
-        return self.form
 
 
 @classified(retention=Retention.TRANSIENT, open="key owner_id fingerprint outcome_url created_at")

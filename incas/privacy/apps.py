@@ -9,3 +9,7 @@ class PrivacyConfig(AppConfig):
     """What may name a person: sealed in the application, counted without giving anybody away."""
 
     name = "incas.privacy"
+
+    def ready(self) -> None:
+        """Register how sealed drafts are found again."""
+        from incas.privacy import drafts  # noqa: F401, PLC0415 (models come first)

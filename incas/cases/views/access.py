@@ -27,6 +27,7 @@ from incas.cases.queries.access import access_to, grants_to_confirm, told_of_eme
 from incas.cases.queries.staff import staff_of
 from incas.cases.tabs import frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 ACCESS = "cases:access"
 
@@ -55,7 +56,7 @@ def grant(request: SignedInRequest, case: Case) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     days = pilot_rules(today).one(LawRule.GRANT_DAYS)
     options = {"staff": staff_of(case.body_id, on=today), "days": days}
-    edit = Editing(request, GrantForm, options=options, refusals=(AccessRefused,), autosave=False)
+    edit = Editing(request, GrantForm, options=options, refusals=(AccessRefused,), drafts=sealed_drafts(case.body_id))
     return edit.save_with(
         lambda form: grant_access(case=case, by=request.user, at=now, **form.cleaned_data),
         outcome=reverse(ACCESS, args=[case.code]),
@@ -68,7 +69,7 @@ def grant(request: SignedInRequest, case: Case) -> HttpResponse:
 def emergency(request: SignedInRequest, case: Case) -> HttpResponse:
     """Open the case at once, having read what it means."""
     now = timezone.now()
-    edit = Editing(request, EmergencyForm, refusals=(AccessRefused,), autosave=False)
+    edit = Editing(request, EmergencyForm, refusals=(AccessRefused,), drafts=sealed_drafts(case.body_id))
     context = _about(case, request, _("Accesso di emergenza"), _("Apri in emergenza")) | {
         "hours": pilot_rules(timezone.localdate()).one(LawRule.EMERGENCY_HOURS),
         "told": told_of_emergency(case, by=request.user, at=now),

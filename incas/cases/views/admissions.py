@@ -21,6 +21,7 @@ from incas.cases.refusals import Refused
 from incas.cases.views.permits import PERMITS, written
 from incas.core.editing import Editing
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 REFUSALS = (Refused, TransitionRefused)
 
@@ -29,7 +30,7 @@ REFUSALS = (Refused, TransitionRefused)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: SignedInRequest, case: Case) -> HttpResponse:
     """Propose that the person is admitted."""
-    edit = Editing(request, ProposalForm, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, ProposalForm, refusals=REFUSALS, drafts=sealed_drafts(case.body_id))
     return edit.save_with(
         lambda form: propose_admission(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PERMITS, args=[case.code]),
@@ -43,7 +44,9 @@ def put_in_force(request: SignedInRequest, admission: Admission) -> HttpResponse
     """Put an admission in force, or take it up again."""
     is_resumed = admission.state == AdmissionState.SUSPENDED
     title = _("Riprendere l'ammissione") if is_resumed else _("Ammettere all'assistenza")
-    edit = Editing(request, ProposalForm, admission, initial=_reference, refusals=REFUSALS, autosave=False)
+    edit = Editing(
+        request, ProposalForm, admission, initial=_reference, refusals=REFUSALS, drafts=sealed_drafts(admission.body_id)
+    )
     return edit.save_with(
         lambda form: admit(admission=admission, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PERMITS, args=[admission.case.code]),
@@ -59,7 +62,9 @@ def _reference(admission: Admission) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: SignedInRequest, admission: Admission) -> HttpResponse:
     """Suspend an admission."""
-    edit = Editing(request, SuspensionForm, admission, initial={}, refusals=REFUSALS, autosave=False)
+    edit = Editing(
+        request, SuspensionForm, admission, initial={}, refusals=REFUSALS, drafts=sealed_drafts(admission.body_id)
+    )
     return edit.save_with(
         lambda form: suspend_admission(admission=admission, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PERMITS, args=[admission.case.code]),
@@ -79,7 +84,7 @@ def end(request: SignedInRequest, admission: Admission) -> HttpResponse:
         initial={},
         options={"may_revoke": AdmissionState.REVOKED in moves},
         refusals=REFUSALS,
-        autosave=False,
+        drafts=sealed_drafts(admission.body_id),
     )
     return edit.save_with(
         lambda form: end_admission(admission=admission, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -94,7 +99,7 @@ def end(request: SignedInRequest, admission: Admission) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: SignedInRequest, review: CaseReview) -> HttpResponse:
     """Settle a review, in words."""
-    edit = Editing(request, DecisionForm, review, initial={}, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, DecisionForm, review, initial={}, refusals=REFUSALS, drafts=sealed_drafts(review.body_id))
     title = _("Verifica: %(reason)s") % {"reason": review.get_reason_display()}
     return edit.save_with(
         lambda form: settle_review(review=review, by=request.user, at=timezone.now(), **form.cleaned_data),

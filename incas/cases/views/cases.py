@@ -20,12 +20,13 @@ from incas.cases.choices.cases import Outcome, Phase
 from incas.cases.doors import case_page, pilot_page
 from incas.cases.forms.cases import CaseFactsForm, OpenCaseForm, ReportForm
 from incas.cases.models import Case, PilotService
-from incas.cases.models.services import WORKS_ON_CASES
+from incas.cases.models.services import WORKS_ON_CASES, served_by
 from incas.cases.operations.cases import ProbableDuplicates, ServiceClosed, add_report, change_case, open_case
 from incas.cases.tables.cases import CASES
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.cases.views.persons import note_matches
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 STORY = {"phase": gettext_lazy("Fase"), "outcome": gettext_lazy("Esito")}
 STORY_WORDS = dict(Phase.choices) | dict(Outcome.choices)
@@ -53,7 +54,7 @@ def new(request: SignedInRequest) -> HttpResponseBase:
         initial={"received_on": timezone.localdate()},
         options={"services": services, "user": request.user},
         refusals=(ServiceClosed, ProbableDuplicates),
-        autosave=False,
+        drafts=sealed_drafts(min(served_by(request.user))),
     )
     saved = edit.save_with(lambda form: opened(request, form), outcome=page_of, message=_("Caso aperto."))
     note_matches(request, edit.form)
@@ -107,7 +108,7 @@ def facts_of(case: Case) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: SignedInRequest, case: Case) -> HttpResponseBase:
     """Correct what is known without naming the person."""
-    edit = Editing(request, CaseFactsForm, case, initial=facts_of, autosave=False)
+    edit = Editing(request, CaseFactsForm, case, initial=facts_of, drafts=sealed_drafts(case.body_id))
     return edit.save_with(
         lambda form: change_case(
             case=case,
@@ -127,7 +128,9 @@ def facts(request: SignedInRequest, case: Case) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request: SignedInRequest, case: Case) -> HttpResponseBase:
     """Take down another report about the case."""
-    edit = Editing(request, ReportForm, initial={"received_on": timezone.localdate()}, autosave=False)
+    edit = Editing(
+        request, ReportForm, initial={"received_on": timezone.localdate()}, drafts=sealed_drafts(case.body_id)
+    )
     return edit.save_with(
         lambda form: add_report(case=case, report=form.report(), by=request.user, at=timezone.now()),
         outcome=page_of(case),

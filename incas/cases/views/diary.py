@@ -22,6 +22,7 @@ from incas.cases.operations.diary import DiaryRefused, finish_task, set_task, wr
 from incas.cases.queries.diary import diary_page, tasks_of, team_of
 from incas.cases.tabs import frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 DIARY = "cases:diary"
 
@@ -45,7 +46,11 @@ def index(request: SignedInRequest, case: Case) -> HttpResponse:
 def write(request: SignedInRequest, case: Case) -> HttpResponse:
     """Write a contact in the diary."""
     edit = Editing(
-        request, DiaryForm, initial={"happened_on": timezone.localdate()}, refusals=(DiaryRefused,), autosave=False
+        request,
+        DiaryForm,
+        initial={"happened_on": timezone.localdate()},
+        refusals=(DiaryRefused,),
+        drafts=sealed_drafts(case.body_id),
     )
     return edit.save_with(
         lambda form: write_diary(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -65,7 +70,7 @@ def assign(request: SignedInRequest, case: Case) -> HttpResponse:
         initial={"owner": request.user.pk},
         options={"team": team_of(case, at=now)},
         refusals=(DiaryRefused,),
-        autosave=False,
+        drafts=sealed_drafts(case.body_id),
     )
     return edit.save_with(
         lambda form: set_task(case=case, by=request.user, at=now, **form.cleaned_data),

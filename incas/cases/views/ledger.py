@@ -21,6 +21,7 @@ from incas.cases.queries.ledger import looked_at_since, reviewed, unusual_readin
 from incas.cases.tables.ledger import LEDGER
 from incas.cases.tabs import frame_of
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 register_pilot_part(
     gettext_lazy("Registro delle letture"),
@@ -62,7 +63,7 @@ def review(request: SignedInRequest) -> HttpResponse:
         initial={"until": timezone.localdate(), "service": services.first()},
         options={"services": services},
         refusals=(ReviewRefused,),
-        autosave=False,
+        drafts=sealed_drafts(min(served_by(request.user))),
     )
     past = LedgerReview.objects.visible_to(request.user).select_related("reviewed_by").order_by("-reviewed_until")
     return edit.save_with(

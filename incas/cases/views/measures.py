@@ -32,6 +32,7 @@ from incas.cases.tabs import frame_of
 from incas.core.editing import Editing
 from incas.core.pages import object_page
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 PROGRAMME, TAXONOMY = "cases:programme", "cases:taxonomy"
 METHODS = ["GET", "HEAD", "POST"]
@@ -44,7 +45,12 @@ def add(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Add a measure to a programme."""
     initial = {"starts_on": programme.starts_on, "ends_on": programme.ends_on}
     edit = Editing(
-        request, MeasureForm, initial=initial, options=choices_of(programme), refusals=REFUSALS, autosave=False
+        request,
+        MeasureForm,
+        initial=initial,
+        options=choices_of(programme),
+        refusals=REFUSALS,
+        drafts=sealed_drafts(programme.body_id),
     )
     return edit.save_with(
         lambda form: add_measure(programme=programme, content=form.content, by=request.user, at=timezone.now()),
@@ -65,7 +71,7 @@ def change(request: SignedInRequest, measure: Measure) -> HttpResponse:
         initial=written,
         options=choices_of(programme),
         refusals=REFUSALS,
-        autosave=False,
+        drafts=sealed_drafts(measure.body_id),
     )
     return edit.save_with(
         lambda form: change_measure(measure=measure, content=form.content, by=request.user, at=timezone.now()),
@@ -90,7 +96,7 @@ def start(request: SignedInRequest, measure: Measure) -> HttpResponse:
 def end(request: SignedInRequest, measure: Measure) -> HttpResponse:
     """End a measure, done or interrupted."""
     initial = {"ended_on": min(measure.ends_on, timezone.localdate())}
-    edit = Editing(request, EndMeasureForm, initial=initial, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, EndMeasureForm, initial=initial, refusals=REFUSALS, drafts=sealed_drafts(measure.body_id))
     return edit.save_with(
         lambda form: end_measure(measure=measure, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PROGRAMME, args=[measure.case.code]),

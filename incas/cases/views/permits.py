@@ -38,6 +38,7 @@ from incas.cases.refusals import Refused
 from incas.cases.tabs import frame_of, register_part
 from incas.core.editing import Editing
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -187,7 +188,9 @@ def index(request: SignedInRequest, case: Case) -> HttpResponse:
 def report(request: SignedInRequest, case: Case) -> HttpResponse:
     """Begin a permit."""
     kind = PermitKind.FAMILY if case.is_relative else PermitKind.ART_18_TER
-    edit = Editing(request, forms.ReportForm, initial={"kind": kind}, refusals=(Refused,), autosave=False)
+    edit = Editing(
+        request, forms.ReportForm, initial={"kind": kind}, refusals=(Refused,), drafts=sealed_drafts(case.body_id)
+    )
     return edit.save_with(
         lambda form: operations.report_permit(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PERMITS, args=[case.code]),
@@ -206,7 +209,7 @@ def step(request: SignedInRequest, permit: Permit, slug: str) -> HttpResponse:
         permit,
         initial=lambda found: known_of(found, kind, page.form),
         refusals=(Refused, TransitionRefused),
-        autosave=False,
+        drafts=sealed_drafts(permit.body_id),
     )
     return edit.save_with(
         lambda form: page.operation(permit=permit, by=request.user, at=timezone.now(), **form.cleaned_data),

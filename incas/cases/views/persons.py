@@ -26,6 +26,7 @@ from incas.cases.operations.identities import IdentityGone, write_identity
 from incas.cases.queries.persons import find_person
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 register_part(gettext_lazy("Identità"), "cases:identity", rules.open_case, order=15)
 
@@ -70,7 +71,7 @@ def identity_edit(request: SignedInRequest, case: Case) -> HttpResponseBase:
         initial=identity_values,
         options={"sex": Sex(case.sex)},
         refusals=(IdentityGone, ProbableDuplicates),
-        autosave=False,
+        drafts=sealed_drafts(case.body_id),
     )
 
     def write(form: IdentityForm) -> Identity:

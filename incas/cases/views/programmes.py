@@ -44,6 +44,7 @@ from incas.cases.tabs import frame_of, register_part
 from incas.cases.timetable import measures_picture
 from incas.core.editing import Editing
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 PROGRAMME, PROGRESS = "cases:programme", "cases:progress"
 METHODS = ["GET", "HEAD", "POST"]
@@ -85,7 +86,7 @@ def progress(request: SignedInRequest, case: Case) -> HttpResponse:
 def begin(request: SignedInRequest, case: Case) -> HttpResponse:
     """Begin a programme; its objectives are written next."""
     initial = {"language": case.language, "starts_on": timezone.localdate()}
-    edit = Editing(request, ProgrammeForm, initial=initial, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, ProgrammeForm, initial=initial, refusals=REFUSALS, drafts=sealed_drafts(case.body_id))
     return edit.save_with(
         lambda form: draft_programme(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=lambda programme: reverse("cases:programme_write", args=[programme.code]),
@@ -104,7 +105,7 @@ def write(request: SignedInRequest, programme: Programme) -> HttpResponse:
         initial=described,
         options={"programme": programme},
         refusals=REFUSALS,
-        autosave=False,
+        drafts=sealed_drafts(programme.body_id),
     )
 
     def save(form: WrittenProgrammeForm) -> Programme:
@@ -176,7 +177,7 @@ def done_with(
 ) -> HttpResponse:
     """Show a form about a programme, and do what it asks: its fields are the arguments of the operation."""
     title, submit = words
-    edit = Editing(request, form_class, initial=initial, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, form_class, initial=initial, refusals=REFUSALS, drafts=sealed_drafts(programme.body_id))
     return edit.save_with(
         lambda form: operation(programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PROGRAMME, args=[programme.case.code]),

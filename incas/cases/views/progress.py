@@ -28,6 +28,7 @@ from incas.cases.operations.progress import (
 )
 from incas.cases.tabs import frame_of
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 PROGRESS = "cases:progress"
 METHODS = ["GET", "HEAD", "POST"]
@@ -74,7 +75,7 @@ def verify(request: SignedInRequest, engagement: Engagement) -> HttpResponse:
         VerificationForm,
         initial={"verified_on": timezone.localdate()},
         refusals=(ProgressRefused,),
-        autosave=False,
+        drafts=sealed_drafts(engagement.body_id),
     )
     return edit.save_with(
         lambda form: verify_engagement(engagement=engagement, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -92,7 +93,9 @@ def written(
     initial: dict[str, Any],
 ) -> HttpResponse:
     """Show a form of results, and do what it asks: its fields are the arguments of the operation."""
-    edit = Editing(request, form_class, initial=initial, refusals=(ProgressRefused,), autosave=False)
+    edit = Editing(
+        request, form_class, initial=initial, refusals=(ProgressRefused,), drafts=sealed_drafts(case.body_id)
+    )
     return edit.save_with(
         lambda form: operation(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PROGRESS, args=[case.code]),

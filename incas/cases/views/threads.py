@@ -22,6 +22,7 @@ from incas.cases.queries.threads import posts_of, threads_of, with_turn
 from incas.cases.tables.threads import THREADS
 from incas.cases.tabs import frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 OF_CASE = "cases:case_threads"
 
@@ -55,7 +56,7 @@ def of_case(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, case: Case) -> HttpResponse:
     """Ask a question on a case."""
-    edit = Editing(request, QuestionForm, refusals=(ThreadRefused,), autosave=False)
+    edit = Editing(request, QuestionForm, refusals=(ThreadRefused,), drafts=sealed_drafts(case.body_id))
     words = {"title": _("Fare una domanda"), "submit": _("Invia"), "back": reverse(OF_CASE, args=[case.code])}
     return edit.save_with(
         lambda form: ask(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -68,7 +69,7 @@ def new(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: SignedInRequest, thread: Thread) -> HttpResponse:
     """Show a question with its messages, and answer."""
-    edit = Editing(request, AnswerForm, refusals=(ThreadRefused,), autosave=False)
+    edit = Editing(request, AnswerForm, refusals=(ThreadRefused,), drafts=sealed_drafts(thread.body_id))
     return edit.save_with(
         lambda form: answer(thread=thread, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse("cases:thread", args=[thread.code]),

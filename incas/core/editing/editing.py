@@ -19,9 +19,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from incas.core.editing import drafts, once, versions
+from incas.core.editing import once, versions
 from incas.core.editing.authors import last_author
-from incas.core.models import Draft, Submission
+from incas.core.editing.drafts import IN_CLEAR, Drafts, drafted, key_of, signed_form
+from incas.core.models import DraftRow, Submission
 
 FormT = TypeVar("FormT", bound=forms.BaseForm)
 ResultT = TypeVar("ResultT")
@@ -45,8 +46,8 @@ class Editing(Generic[FormT]):
 
     `instance` is the object being edited (none: something new). A form that is not of a model gets its values from
     `initial`, a dictionary or a function of the object. `options` are further arguments of the form. `refusals` are
-    the exceptions of the operation that are told on the form. `autosave` off: no draft is kept (what may not lie
-    about). `name` tells apart two forms of one address.
+    the exceptions of the operation that are told on the form. `drafts` are kept in clear unless said otherwise;
+    `autosave` off: none is (nothing is typed, or a secret). `name` tells apart two forms of one address.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Editing(Generic[FormT]):
         options: dict[str, Any] | None = None,
         refusals: tuple[type[Exception], ...] = (),
         autosave: bool = True,
+        drafts: Drafts = IN_CLEAR,
         name: str = "",
     ) -> None:
         self.request = request
@@ -68,6 +70,7 @@ class Editing(Generic[FormT]):
         self.options = options or {}
         self.refusals = refusals
         self.autosave = autosave
+        self.drafts = drafts
         self.name = form_name(request, name)
         self.owner_id = once.owner_of(request)
         self.key: UUID = once.key_of(request) if request.method == "POST" else uuid4()
@@ -82,8 +85,8 @@ class Editing(Generic[FormT]):
         form = self.build(self.instance)
         self.base_values = versions.values_of(form)
         if self.is_resumed and self.draft is not None:
-            form = self.build(self.instance, drafts.drafted(self.draft))
-            self.key = drafts.key_of(self.draft) or self.key
+            form = self.build(self.instance, drafted(self.draft))
+            self.key = key_of(self.draft) or self.key
             vars(form).update(
                 _errors=ErrorDict(renderer=form.renderer), cleaned_data={}
             )  # a draft is unfinished, not wrong
@@ -99,9 +102,9 @@ class Editing(Generic[FormT]):
         return self.form_class(*sent, **options)
 
     @cached_property
-    def draft(self) -> Draft | None:
+    def draft(self) -> DraftRow | None:
         """The draft this person has of this form."""
-        return drafts.draft_of(self.name, owner_id=self.owner_id) if self.autosave else None
+        return self.drafts.find(self.name, owner_id=self.owner_id) if self.autosave else None
 
     @property
     def is_resumed(self) -> bool:
@@ -122,7 +125,7 @@ class Editing(Generic[FormT]):
     @property
     def signed_name(self) -> str:
         """The name of the form, signed, as the autosave sends it back."""
-        return drafts.signed_form(self.name, owner_id=self.owner_id)
+        return signed_form(self.name, owner_id=self.owner_id, drafts=self.drafts)
 
     @property
     def attributes(self) -> SafeString:
@@ -218,7 +221,7 @@ class Editing(Generic[FormT]):
             raise NotSaved from refusal
         submission.outcome_url = outcome(result) if callable(outcome) else resolve_url(outcome)
         submission.save(update_fields=["outcome_url"])
-        drafts.drop_draft(self.name, owner_id=self.owner_id)
+        self.drafts.drop(self.name, owner_id=self.owner_id)
         return submission.outcome_url
 
     def tell(self, refusal: Exception) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from incas.core.editing.drafts import DraftElsewhere, DraftTooLarge, drop_draft, opened_form, save_draft
+from incas.core.editing.drafts import DraftElsewhere, Drafts, DraftTooLarge, opened_form
 from incas.core.editing.once import owner_of
 from incas.core.pages import everyone, page
 
 
-def form_named(request: HttpRequest) -> str:
-    """Read which form the request is about; one that nobody was shown is refused."""
+def form_named(request: HttpRequest) -> tuple[Drafts, str]:
+    """Read which form the request is about and how it keeps drafts; one that nobody was shown is refused."""
     try:
         return opened_form(request.POST.get("modulo", ""), owner_id=owner_of(request))
     except BadSignature as error:
@@ -29,8 +29,9 @@ def form_named(request: HttpRequest) -> str:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; answer with the sentence to show."""
     now = timezone.now()
+    drafts, form = form_named(request)
     try:
-        draft = save_draft(form=form_named(request), owner_id=owner_of(request), sent=request.POST, at=now)
+        draft = drafts.save(form, owner_id=owner_of(request), sent=request.POST, at=now)
     except DraftTooLarge as error:
         return JsonResponse({"message": str(error)}, status=413)
     except DraftElsewhere as error:
@@ -44,6 +45,6 @@ def keep(request: HttpRequest) -> HttpResponse:
 @page(allowed=everyone)
 def discard(request: HttpRequest) -> HttpResponse:
     """Throw a draft away and go back to its form."""
-    form = form_named(request)
-    drop_draft(form, owner_id=owner_of(request))
+    drafts, form = form_named(request)
+    drafts.drop(form, owner_id=owner_of(request))
     return redirect(form.partition("#")[0])
