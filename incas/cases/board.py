@@ -1,9 +1,12 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What cases put on the Scrivania: codes and counts, never more."""
+"""What cases put on the Scrivania and in the personal calendar: codes and counts, never more.
+
+The calendar may be read by others than its owner: no word says what falls due, only where to look.
+"""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -13,11 +16,16 @@ from django.utils.translation import ngettext
 
 from incas.accounts.models import User
 from incas.cases import rules
+from incas.cases.choices.cases import Phase
+from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.doors import scope_of
-from incas.cases.models import PilotService, served_by
+from incas.cases.models import Case, CaseReview, Expiry, PilotService, served_by
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
-from incas.notifications.board import Waiting, register_board
+from incas.notifications.board import Deadline, Waiting, register_board
+
+SHOWN_BEFORE = timedelta(days=90)
+MOST_SHOWN = 20
 
 
 def accesses_to_confirm(user: User, at: datetime) -> Iterator[Waiting]:
@@ -56,5 +64,36 @@ def ledger_to_review(user: User, at: datetime) -> Iterator[Waiting]:
         )
 
 
+def expiries_due(user: User, at: datetime) -> Iterator[Deadline]:
+    """Give what falls due in the cases a person works on. One query, and those of the scope."""
+    if not rules.work_on_cases(user):
+        return
+    today = timezone.localdate(at)
+    with scope_of(user):
+        found = Expiry.objects.visible_to(user).between(today, today + SHOWN_BEFORE).exclude(kind=ExpiryKind.REVIEW)
+        rows = list(found.order_by("due_on", "pk").values_list("case__code", "due_on")[:MOST_SHOWN])
+    for code, day in rows:
+        url = reverse("cases:permits", args=[code])
+        yield Deadline(due_on=day, title=_("Caso %(code)s: scadenza") % {"code": code}, url=url)
+
+
+def reviews_waiting(user: User, _at: datetime) -> Iterator[Waiting]:
+    """Give the reviews that a person may settle: of the cases they may open. One query, and those of the scope."""
+    if not rules.work_on_cases(user):
+        return
+    with scope_of(user):
+        opened = Case.objects.opened_by(user).exclude(phase=Phase.CLOSED).values("pk")
+        found = CaseReview.objects.scoped().filter(case__in=opened, settled_at=None).order_by("due_on", "pk")
+        rows = list(found.values_list("case__code", "code", "due_on")[:MOST_SHOWN])
+    for case_code, code, day in rows:
+        yield Waiting(
+            verb=_("Verifica"),
+            title=_("Caso %(code)s") % {"code": case_code},
+            url=reverse("cases:review_settle", args=[code]),
+            due_on=day,
+        )
+
+
 register_board(waiting=accesses_to_confirm)
 register_board(waiting=ledger_to_review)
+register_board(waiting=reviews_waiting, deadlines=expiries_due)

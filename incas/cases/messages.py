@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incas.accounts.models import User
 from incas.cases.models import Case, CaseReview, Grant, Permit, PilotService, Post
-from incas.cases.models.services import WORKS_ON_CASES
-from incas.cases.queries.staff import controllers_of, supervisors_of
+from incas.cases.queries.staff import controllers_of, staff_of, supervisors_of
 from incas.cases.tenancy import whole_platform
+from incas.core import writing
 from incas.core.writing import long_day
 from incas.notifications.kinds import register_kinds
+from incas.notifications.models import Message
 from incas.notifications.operations import notify
 from incas.organisations.choices import Role
 from incas.organisations.models import Membership
@@ -28,6 +29,7 @@ register_kinds(
     {
         "case_expiry": gettext_lazy("Scadenza in un caso"),
         "case_review": gettext_lazy("Verifica da fare in un caso"),
+        "case_summary": gettext_lazy("Riepilogo mensile del servizio"),
         "case_access": gettext_lazy("Accesso a un caso autorizzato o in scadenza"),
         "case_emergency": gettext_lazy("Accesso di emergenza a un caso"),
         "case_thread": gettext_lazy("Domanda o risposta su un caso"),
@@ -80,18 +82,29 @@ def specialists(*, at: datetime) -> list[User]:
     return list(User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk"))
 
 
+def tell_summary(service: PilotService, *, at: datetime) -> bool:
+    """Tell the supervisors of a service that the summary of the month is there, each once a month; whether anyone was.
+
+    The message carries neither counts nor codes: they are on the page, for who may read them.
+    """
+    today = timezone.localdate(at)
+    title = _("%(service)s: il riepilogo di %(month)s %(year)s") % {
+        "service": service.body.name,
+        "month": writing.MONTHS[today.month - 1],
+        "year": today.year,
+    }
+    told = Message.objects.filter(kind="case_summary", title=title[:200]).values_list("recipient", flat=True)
+    people = supervisors_of(service.body_id, on=today).exclude(pk__in=told)
+    return bool(notify(recipients=people, kind="case_summary", title=title, url=reverse("cases:summary"), at=at))
+
+
 def who_can_act(case: Case, *, at: datetime) -> list[User]:
     """Find who holds a grant in force on a case and works in its service, and the service's supervisors."""
+    today = timezone.localdate(at)
     grants = Grant.objects.unscoped(reason="who can act is told").in_force(at).filter(case=case)
-    team = Q(role__in=WORKS_ON_CASES, user__in=list(grants.values_list("user", flat=True)))
-    return people_of(case.service, team | Q(role=Role.CASE_SUPERVISOR), at=at)
-
-
-def people_of(service: PilotService, which: Q, *, at: datetime) -> list[User]:
-    """Find the people of a service, of its Comune or of the body that runs it, whose memberships are such."""
-    bodies = [body for body in (service.body_id, service.operator_id) if body is not None]
-    memberships = Membership.objects.in_force(timezone.localdate(at)).filter(which, body__in=bodies)
-    return list(User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk"))
+    team = staff_of(case.body_id, on=today).filter(pk__in=list(grants.values_list("user", flat=True)))
+    supervisors = supervisors_of(case.body_id, on=today)
+    return list(User.objects.filter(Q(pk__in=team.values("pk")) | Q(pk__in=supervisors.values("pk"))).order_by("pk"))
 
 
 def tell_access_granted(user_id: int, *, code: str, at: datetime) -> None:

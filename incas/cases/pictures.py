@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The pictures of the pilot, drawn on the server with the table of what they show: life cycles, months of expiries."""
+"""The pictures of the pilot, drawn on the server with the table of what they show: life cycles, a month of terms."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -11,9 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.choices.permits import PERMIT_GRANTED, PERMIT_PENDING
 from incas.cases.choices.programmes import ProgrammeState
 from incas.cases.models import Admission, Permit, Programme
+from incas.cases.queries.expiries import Month
 from incas.cases.queries.life_cycles import LifeCycles
 from incas.core import writing
 from incas.core.pictures import Picture
@@ -184,6 +186,76 @@ def _today_line(window: _Window, today: date, height: int) -> SafeString:
         '<line x1="{0}%" x2="{0}%" y1="0" y2="{1}" stroke="#17324d" stroke-width="2" stroke-dasharray="4 4"></line>',
         f"{window.place(today):.2f}",
         height - 16,
+    )
+
+
+CELL_HEIGHT: Final = 54
+HEAD_HEIGHT: Final = 22
+WEEK: Final = 7
+DAYS: Final = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
+
+
+def month_picture(month: Month, counts: Mapping[date, Mapping[ExpiryKind, int]], today: date) -> Picture:
+    """Draw a month as a calendar: in each day how much falls due, of which kinds on hover and in the table."""
+    name = f"{writing.MONTHS[month.number - 1]} {month.year}"
+    days = [month.first + timedelta(days=number) for number in range((month.last - month.first).days + 1)]
+    start = month.first.weekday()
+    height = HEAD_HEIGHT + CELL_HEIGHT * -(-(start + len(days)) // WEEK)
+    title = _("Le scadenze di %(month)s") % {"month": name}
+    description = _("Un calendario: in ogni giorno il numero di ciò che scade.")
+    cells = ((_cell(day, start + number, counts.get(day, {}), today),) for number, day in enumerate(days))
+    heads = ((f"{100 * place / WEEK + 1:.2f}", HEAD_HEIGHT - 7, day) for place, day in enumerate(DAYS))
+    return Picture(
+        title=title,
+        description=description,
+        svg=format_html(
+            '<svg class="picture" role="img" aria-labelledby="month-title month-desc" width="100%" height="{}">'
+            '<title id="month-title">{}</title><desc id="month-desc">{}</desc>{}{}</svg>',
+            height,
+            title,
+            description,
+            format_html_join("", '<text x="{}%" y="{}" class="picture-tick">{}</text>', heads),
+            format_html_join("", "{}", cells),
+        ),
+        legend=(),
+        head=(_("Giorno"), _("Che cosa"), _("Quante")),
+        rows=tuple(
+            (writing.long_day(day), str(kind.label), writing.whole(many))
+            for day, kinds in counts.items()
+            for kind, many in kinds.items()
+        ),
+    )
+
+
+def _cell(day: date, place: int, kinds: Mapping[ExpiryKind, int], today: date) -> SafeString:
+    """Draw a day: its number, and how much falls due if anything does."""
+    column, row = place % WEEK, place // WEEK
+    left, top = 100 * column / WEEK, HEAD_HEIGHT + CELL_HEIGHT * row
+    total = sum(kinds.values())
+    said = [writing.long_day(day), *(f"{kind.label}: {many}" for kind, many in kinds.items())]
+    return format_html(
+        '<g><title>{}</title><rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="{}" stroke-width="{}">'
+        '</rect><text x="{}%" y="{}" class="picture-tick">{}</text>{}</g>',
+        ". ".join(said),
+        f"{left:.2f}",
+        top,
+        f"{100 / WEEK:.2f}",
+        CELL_HEIGHT,
+        "#e5f0fa" if total else "#ffffff",
+        "#17324d" if day == today else "#c5ced6",
+        2 if day == today else 1,
+        f"{left + 1:.2f}",
+        top + 17,
+        day.day,
+        _figure(total, left + 100 / WEEK / 2, top + 40),
+    )
+
+
+def _figure(total: int, x: float, y: int) -> SafeString:
+    if not total:
+        return SafeString()
+    return format_html(
+        '<text x="{}%" y="{}" fill="#17324d" class="picture-figure">{}</text>', f"{x:.2f}", y, writing.whole(total)
     )
 
 

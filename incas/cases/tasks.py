@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What the worker does for cases by the clock."""
+"""What the worker does for cases by the clock. Hours are UTC."""
 
 from datetime import datetime, timedelta
 
 from incas.cases.choices.access import GrantKind
 from incas.cases.messages import tell_access_lapses
 from incas.cases.models import Grant
+from incas.cases.operations.expiries import expire_permits, send_alerts, send_summaries
 from incas.cases.tenancy import whole_platform
 from incas.core.jobs import periodic
 
@@ -24,3 +25,16 @@ def tell_who_loses_access(at: datetime) -> None:
             lapsing = lapsing.filter(lapses_at__gt=until - timedelta(days=1), lapses_at__lte=until)
             for user_id, code, lapses_at in lapsing.values_list("user_id", "case__code", "lapses_at"):
                 tell_access_lapses(user_id, code=code, lapses_at=lapses_at, at=at)
+
+
+@periodic(cron="0 4 * * *")
+def look_after_permits(at: datetime) -> None:
+    """Note which permits have expired, and tell who can act of those about to."""
+    expire_permits(at=at)
+    send_alerts(at=at)
+
+
+@periodic(cron="30 5 1 * *")
+def tell_supervisors(at: datetime) -> None:
+    """Tell supervisors, on the first of the month, that their summary is there."""
+    send_summaries(at=at)

@@ -6,6 +6,7 @@ from incas.cases.models.access import Grant, HandedPackage, LedgerReview, PastRo
 from incas.cases.models.base import CaseRecord, Unscoped, new_code
 from incas.cases.models.cases import Case, Consent, NeedScore, ObservedIndicator, Report
 from incas.cases.models.coordination import Criticality, EvaluationAnswer, EvaluationQuestion, Post, Thread
+from incas.cases.models.expiries import Expiry
 from incas.cases.models.permits import Admission, CaseReview, ExpiryAlert, Permit, PermitEvent
 from incas.cases.models.persons import Family, Identity, ParentLink, Person, Union
 from incas.cases.models.programmes import (
@@ -36,6 +37,7 @@ __all__ = [
     "Entitlement",
     "EvaluationAnswer",
     "EvaluationQuestion",
+    "Expiry",
     "ExpiryAlert",
     "Family",
     "Grant",

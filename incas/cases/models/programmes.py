@@ -85,7 +85,14 @@ class Programme(CaseRecord):
                 name="programme_closed_has_day", condition=~Q(state=ProgrammeState.CLOSED) | Q(closed_on__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["case", "-version"], name="programme_of_case")]
+        indexes = [
+            models.Index(fields=["case", "-version"], name="programme_of_case"),
+            models.Index(
+                fields=["body", "next_review_on", "id"],
+                condition=Q(state__in=[ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW]),
+                name="programme_to_review",
+            ),
+        ]
 
     @property
     def chip(self) -> Chip:

@@ -39,7 +39,11 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     """List the cases a person may see."""
     is_local = bool(request.user.acting_roles & WORKS_ON_CASES)
     may_open_cases = rules.work_in_service(request.user)
-    context = {"may_open_cases": may_open_cases, "has_no_service": is_local and not may_open_cases}
+    context = {
+        "may_open_cases": may_open_cases,
+        "may_summarise": rules.read_summary(request.user),
+        "has_no_service": is_local and not may_open_cases,
+    }
     return CASES.respond(request, Case.objects.visible_to(request.user), template="cases/cases.html", context=context)
 
 

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of what falls due: codes and days. It is not taken away as a file."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incas.cases.choices.expiries import ExpiryKind
+from incas.cases.models import Expiry
+from incas.core.components.marks import Chip
+from incas.core.kinds import Kind
+from incas.core.lists import Column, Empty, Listing
+
+
+class ExpiryFilters(django_filters.FilterSet):
+    """What narrows the list."""
+
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Che cosa"), choices=ExpiryKind.choices)
+
+    class Meta:
+        model = Expiry
+        fields: list[str] = []
+
+
+def page_of(expiry: Any) -> str:
+    """Where a row leads: to the part of the case where it is dealt with."""
+    return reverse("cases:permits", args=[expiry.case.code])
+
+
+def for_list(expiries: QuerySet[Any]) -> QuerySet[Any]:
+    """Load with each row what the list shows."""
+    return expiries.select_related("case__body")
+
+
+def chip_of(expiry: Any) -> Chip | str:
+    """Say what lifts a term: the receipt of a renewal."""
+    return Chip(_("Rinnovo chiesto"), "info") if expiry.has_receipt else ""
+
+
+EXPIRIES = Listing(
+    name="scadenze-dei-casi",
+    caption=gettext_lazy("Scadenze dei casi"),
+    columns=(
+        Column("code", gettext_lazy("Caso"), value="case.code", width=14),
+        Column("due", gettext_lazy("Giorno"), value="due_on", kind=Kind.DATE, sort="due_on"),
+        Column("kind", gettext_lazy("Che cosa"), value="get_kind_display"),
+        Column("state", gettext_lazy("Stato"), value=chip_of, cell=chip_of),
+        Column("service", gettext_lazy("Comune"), value="case.body.name"),
+    ),
+    default_sort="due",
+    search=("case__code",),
+    search_label=gettext_lazy("Codice del caso"),
+    filters=ExpiryFilters,
+    opens=page_of,
+    load=for_list,
+    is_exportable=False,
+    empty=Empty(gettext_lazy("Nessuna scadenza"), gettext_lazy("Qui sta ciò che scade nei casi che si seguono.")),
+)

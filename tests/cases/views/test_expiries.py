@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""The calendar of what falls due: own cases, the service's, all in codes; and the summary of the service."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from time_machine import TimeMachineFixture
+
+from incas.cases.models import Engagement, Expiry, Programme
+from incas.cases.tenancy import whole_platform
+from incas.notifications.board import DEADLINES, WAITING
+from tests.cases.factories import CaseFactory, CaseReviewFactory, GrantFactory, PermitFactory
+from tests.lists import assert_constant_queries
+from tests.pages import text_of
+from tests.personas import client_of
+
+JUNE = reverse("cases:expiries")
+
+
+@pytest.fixture(autouse=True)
+def tenth_of_june(time_machine: TimeMachineFixture) -> None:
+    """It is 10 June 2026; before the people, whose memberships run from a month before."""
+    time_machine.move_to("2026-06-10T10:00:00+00:00")
+
+
+def listed(client, url: str = JUNE) -> list[tuple[str, str]]:
+    rows = client.get(url).context["listing"].stretch.rows
+    return [(row.case.code, row.kind) for row in rows]
+
+
+def make_everything(case, case_worker) -> None:
+    """Make one of each thing that falls due in June 2026 in a case in programme."""
+    with whole_platform(reason="a test"):
+        case.permits.update(expires_on=date(2026, 6, 20))
+        Programme.objects.scoped().filter(case=case).update(next_review_on=date(2026, 6, 21))
+        Engagement.objects.create(
+            case=case, body=case.body, kind="permanent", starts_on=date(2025, 12, 22), verify_on=date(2026, 6, 22)
+        )
+    CaseReviewFactory(case=case)
+    GrantFactory(case=case, user=case_worker, lapses_at=datetime(2026, 6, 23, 22, 30, tzinfo=UTC))
+
+
+def test_everything_that_falls_due_in_the_month_is_listed_by_day(service, case_worker, case_supervisor, specialist):
+    case = CaseFactory(service=service, in_programme=True, team=[case_worker])
+    make_everything(case, case_worker)
+    kinds = ["review", "permit", "programme_review", "work_check"]
+    assert listed(client_of(case_worker)) == [(case.code, kind) for kind in [*kinds, "grant"]]
+    assert listed(client_of(case_supervisor)) == [(case.code, kind) for kind in [*kinds, "grant"]]
+    assert listed(client_of(specialist)) == [(case.code, kind) for kind in kinds]
+    with whole_platform(reason="a test"):
+        assert Expiry.objects.scoped().get(kind="grant", due_on=date(2026, 6, 24)).case == case
+
+
+def test_worker_sees_their_cases_and_supervisor_the_service(service, other_case, case, case_worker, case_supervisor):
+    elsewhere = CaseFactory(service=service)
+    for each in (case, elsewhere, other_case):
+        CaseReviewFactory(case=each)
+    assert {code for code, _kind in listed(client_of(case_worker))} == {case.code}
+    assert {code for code, _kind in listed(client_of(case_supervisor))} == {case.code, elsewhere.code}
+
+
+def test_closed_cases_have_nothing_to_come(service, case_supervisor):
+    PermitFactory(case=CaseFactory(service=service, closed=True), issued=True, expires_on=date(2026, 6, 20))
+    assert listed(client_of(case_supervisor)) == []
+
+
+def test_what_has_passed_is_kept_apart(case, case_worker):
+    CaseReviewFactory(case=case, due_on=date(2026, 5, 4))
+    worker = client_of(case_worker)
+    assert "1 già passata" in text_of(worker.get(JUNE))
+    assert listed(worker, reverse("cases:expiries_past")) == [(case.code, "review")]
+
+
+@pytest.mark.parametrize(("year", "number", "status"), [(2026, 13, 404), (2026, 0, 404), (1, 1, 404), (2027, 1, 200)])
+def test_month_that_is_none_is_not_found(case, case_worker, year, number, status):
+    url = reverse("cases:expiries_month", args=[year, number])
+    assert client_of(case_worker).get(url).status_code == status
+
+
+def test_calendar_is_not_taken_away_as_a_file(case, case_worker):
+    CaseReviewFactory(case=case)
+    answer = client_of(case_worker).get(JUNE, {"esporta": "csv"})
+    assert answer["Content-Type"].startswith("text/html")
+    assert "XLSX" not in text_of(answer)
+
+
+def test_calendar_asks_the_same_number_of_questions_whatever_its_rows(service, case_worker, case_supervisor):
+    client = client_of(case_supervisor)
+    assert_constant_queries(client, JUNE, lambda: CaseReviewFactory(case=CaseFactory(service=service)), files=False)
+    assert_constant_queries(
+        client, reverse("cases:summary"), lambda: CaseReviewFactory(case=CaseFactory(service=service)), files=False
+    )
+
+
+def test_summary_has_counts_and_codes_of_the_service(service, case, other_case, case_supervisor):
+    PermitFactory(case=case, issued=True, expires_on=date(2026, 9, 8))
+    PermitFactory(case=CaseFactory(service=service), issued=True, expires_on=date(2026, 9, 9))
+    summary = client_of(case_supervisor).get(reverse("cases:summary")).context["summary"]
+    assert [expiry.case.code for expiry in summary.expiries if expiry.kind == "permit"] == [case.code]
+    assert len(summary.waiting) == 2
+
+
+def test_scrivania_and_calendar_carry_the_code_and_nothing_else(case, case_worker, noon):
+    PermitFactory(case=case, issued=True, expires_on=date(2026, 8, 31))
+    review = CaseReviewFactory(case=case)
+    deadlines = [one for provider in DEADLINES for one in provider(case_worker, noon)]
+    waiting = [one for provider in WAITING for one in provider(case_worker, noon)]
+    assert [(one.due_on, one.title, one.detail) for one in deadlines] == [
+        (date(2026, 8, 31), f"Caso {case.code}: scadenza", "")
+    ]
+    assert [(one.title, one.url) for one in waiting] == [
+        (f"Caso {case.code}", reverse("cases:review_settle", args=[review.code]))
+    ]
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "ministry_officer", "project_manager"])
+def test_others_open_neither_calendar_nor_summary(persona, case, request):
+    client = client_of(request.getfixturevalue(persona))
+    assert [client.get(url).status_code for url in (JUNE, reverse("cases:summary"))] == [403, 403]
