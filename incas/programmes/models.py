@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import NEVER_EMPTIED
 from incas.organisations.choices import Role
 from incas.programmes.choices import (
     CallState,
@@ -197,6 +198,7 @@ class RuleSet(models.Model):
             ),
         ]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Protect(
                 name="frozen_once_published",
                 operation=pgtrigger.Update | pgtrigger.Delete,
@@ -264,7 +266,12 @@ class CostItem(models.Model):
             ),
             CheckConstraint(name="cost_item_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]
-        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set("parent_id"), stays_a_tree()]
+        triggers = [
+            NEVER_EMPTIED,
+            frozen_with_its_rule_set(),
+            names_an_item_of_its_rule_set("parent_id"),
+            stays_a_tree(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -289,7 +296,7 @@ class Ceiling(models.Model):
         constraints = [
             CheckConstraint(name="ceiling_is_a_share", condition=Q(percent__gt=0, percent__lte=100)),
         ]
-        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
+        triggers = [NEVER_EMPTIED, frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.percent} %"
@@ -310,7 +317,7 @@ class EvidenceRule(models.Model):
         verbose_name_plural = _("documenti richiesti")
         ordering = ("item__position", "kind")
         constraints = [UniqueConstraint(fields=["item", "kind"], name="evidence_rule_once")]
-        triggers = [frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
+        triggers = [NEVER_EMPTIED, frozen_with_its_rule_set(), names_an_item_of_its_rule_set()]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -337,7 +344,7 @@ class Tranche(models.Model):
             CheckConstraint(name="tranche_is_a_share", condition=Q(percent__gt=0, percent__lte=100)),
             CheckConstraint(name="tranche_spent_is_a_share", condition=Q(spent_percent__gte=0, spent_percent__lte=100)),
         ]
-        triggers = [frozen_with_its_rule_set()]
+        triggers = [NEVER_EMPTIED, frozen_with_its_rule_set()]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -362,7 +369,7 @@ class Phase(models.Model):
             UniqueConstraint(fields=["rule_set", "kind"], name="phase_once"),
             CheckConstraint(name="phase_lasts_a_day", condition=Q(days__gte=1)),
         ]
-        triggers = [frozen_with_its_rule_set()]
+        triggers = [NEVER_EMPTIED, frozen_with_its_rule_set()]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -151,7 +151,9 @@ class ListPage:
 
     @property
     def count_text(self) -> str:
-        """How many rows were found, exactly as far as they were counted."""
+        """How many rows were found, exactly as far as they were counted; nothing where nothing was looked for."""
+        if not self.rows and not self.is_narrowed:
+            return ""
         if self.count > self.counted_to:
             return _("più di %(count)s risultati") % {"count": print_number(self.counted_to)}
         return ngettext("%(count)s risultato", "%(count)s risultati", self.count) % {"count": print_number(self.count)}

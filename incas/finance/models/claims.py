@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import NEVER_EMPTIED
 from incas.documents.models import Receipt
 from incas.finance.choices import CLAIM_EDITABLE, CLAIM_KINDS, DECISIONS_SHOWN, ClaimState, Reopening
 from incas.organisations.choices import Role
@@ -152,6 +153,7 @@ class Claim(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="claim_by_submission"),
         ]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Protect(
                 name="certified_never_changes",
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -16,6 +16,7 @@ from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
 from incas.core.searching import Plain
+from incas.core.triggers import NEVER_EMPTIED
 from incas.documents.models import StoredFile
 from incas.finance.choices import SEVERITY_KINDS, Severity
 from incas.finance.models.documents import SpendingDocument
@@ -143,6 +144,7 @@ class Expense(models.Model):
             models.Index(fields=["project", "-created_at", "-id"], name="expense_of_project"),
         ]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="of_one_body",
                 when=pgtrigger.Before,
@@ -200,6 +202,7 @@ class Evidence(models.Model):
         ordering = ("kind", "pk")
         constraints = [UniqueConstraint(fields=["expense", "kind", "file"], name="evidence_once")]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="frozen_with_its_claim",
                 when=pgtrigger.Before,

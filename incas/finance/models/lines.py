@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.core.components.marks import Chip
 from incas.core.privacy import Retention, classified
-from incas.core.triggers import APPEND_ONLY
+from incas.core.triggers import APPEND_ONLY, NEVER_EMPTIED
 from incas.finance.choices import DECISION_KINDS, ClaimState, Decision
 from incas.finance.models.claims import Claim
 from incas.finance.models.expenses import HOLDER, Expense
@@ -106,6 +106,7 @@ class ClaimLine(models.Model):
             ),
         ]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="held_by_its_claim",
                 when=pgtrigger.Before,
@@ -170,6 +171,7 @@ class FlatRateShare(models.Model):
             ),
         ]
         triggers = [
+            NEVER_EMPTIED,
             pgtrigger.Trigger(
                 name="held_by_its_claim",
                 when=pgtrigger.Before,

@@ -78,6 +78,7 @@ def test_empty_list_says_what_would_be_here_and_how_to_begin(site: Client):
     page = site.get("/lavori/").content.decode()
     assert "Nessun lavoro" in page
     assert 'href="/lavori/nuovo/"' in page
+    assert "0 risultati" not in page
 
 
 def test_list_emptied_by_its_filters_offers_to_take_them_away(site: Client, make_job: MakeJob):
@@ -85,6 +86,7 @@ def test_list_emptied_by_its_filters_offers_to_take_them_away(site: Client, make
     page = site.get("/lavori/?cerca=nulla").content.decode()
     assert "Nessun lavoro" not in page
     assert "Togli tutti i filtri" in page
+    assert "0 risultati" in page
 
 
 def test_list_counts_exactly_up_to_ten_thousand(site: Client, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch):
