@@ -56,7 +56,7 @@ class FormReader(HTMLParser):
             self._area = (name, [])
         elif tag == "input" and name and kind in {"checkbox", "radio"}:
             if "checked" in given:
-                self.add(name, value or "on")
+                self.add(name, "on" if value is None else value)
         elif tag == "input" and name and kind not in {"file", "submit", "button"}:
             self.add(name, value or "")
 

@@ -13,6 +13,7 @@ from incas.cases.models import (
     Case,
     CaseReview,
     CaseTask,
+    Closure,
     Engagement,
     Grant,
     LocalMeasure,
@@ -38,6 +39,7 @@ from tests.cases.factories import (
     CaseFactory,
     CaseReviewFactory,
     CaseTaskFactory,
+    ClosureFactory,
     GrantFactory,
     MeasureFactory,
     PermitFactory,
@@ -158,5 +160,6 @@ MAKERS: dict[type[models.Model], Maker] = {
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     Grant: lambda request: GrantFactory(case=case_of_comune(request)),
     Thread: lambda request: PostFactory(case=case_of_comune(request)).thread,
+    Closure: lambda request: ClosureFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

@@ -22,6 +22,7 @@ from incas.cases.models import (
     Case,
     CaseReview,
     CaseTask,
+    Closure,
     DiaryEntry,
     Family,
     Grant,
@@ -169,6 +170,18 @@ class GrantFactory(OfCase):
     starts_at = OPENED_AT
     lapses_at = ALWAYS
     granted_by = factory.SelfAttribute("user")
+
+
+class ClosureFactory(OfCase):
+    """A closure asked, to be decided."""
+
+    class Meta:
+        model = Closure
+
+    outcome = Outcome.OTHER
+    closes_on = OPENED_ON
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = OPENED_AT
 
 
 class PermitFactory(OfCase):

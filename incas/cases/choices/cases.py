@@ -3,6 +3,7 @@
 """From the report to the closure of a case; what was observed of the exploitation; needs and their scores."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,6 +46,16 @@ PHASE_KINDS: dict[Phase, str] = {
 }
 
 
+NEXT_PHASE: dict[Phase, Phase] = {
+    Phase.REPORTED: Phase.IDENTIFIED,
+    Phase.IDENTIFIED: Phase.ASSESSED,
+    Phase.ASSESSED: Phase.ADMITTED,
+    Phase.ADMITTED: Phase.IN_PROGRAMME,
+    Phase.IN_PROGRAMME: Phase.FOLLOW_UP,
+}
+"""What usually comes next; after the follow-up comes the closure, which the supervisor approves."""
+
+
 class Outcome(models.TextChoices):
     """How a case ended."""
 
@@ -57,6 +68,44 @@ class Outcome(models.TextChoices):
     ABANDONED = "abandoned", _("Abbandono")
     REVOKED = "revoked", _("Ammissione revocata")
     OTHER = "other", _("Altro")
+
+
+BEFORE_ADMISSION = frozenset({Phase.REPORTED, Phase.IDENTIFIED, Phase.ASSESSED})
+OUTCOMES_BEFORE_ADMISSION = frozenset(
+    {Outcome.TRANSFER, Outcome.NOT_IDENTIFIED, Outcome.DECLINED, Outcome.ABANDONED, Outcome.OTHER}
+)
+"""Nobody leaves with a result of an assistance that never began."""
+OUTCOMES_AFTER_ADMISSION = frozenset(Outcome) - {Outcome.NOT_IDENTIFIED}
+
+
+def outcomes_of(phase: Phase) -> list[Outcome]:
+    """Give how a case may end from a phase."""
+    allowed = OUTCOMES_BEFORE_ADMISSION if phase in BEFORE_ADMISSION else OUTCOMES_AFTER_ADMISSION
+    return [outcome for outcome in Outcome if outcome in allowed]
+
+
+class ClosureState(models.TextChoices):
+    """Where the request to close a case stands: a worker asks, the supervisor decides."""
+
+    ASKED = "asked", _("Da approvare")
+    APPROVED = "approved", _("Approvata")
+    REFUSED = "refused", _("Non approvata")
+    WITHDRAWN = "withdrawn", _("Ritirata")
+
+
+CLOSURE_TRANSITIONS: dict[ClosureState, set[ClosureState]] = {
+    ClosureState.ASKED: {ClosureState.APPROVED, ClosureState.REFUSED, ClosureState.WITHDRAWN},
+    ClosureState.APPROVED: set(),
+    ClosureState.REFUSED: set(),
+    ClosureState.WITHDRAWN: set(),
+}
+
+CLOSURE_KINDS: dict[ClosureState, str] = {
+    ClosureState.ASKED: "waiting",
+    ClosureState.APPROVED: "success",
+    ClosureState.REFUSED: "danger",
+    ClosureState.WITHDRAWN: "neutral",
+}
 
 
 class Source(models.TextChoices):
@@ -198,12 +247,26 @@ class ConsentKind(models.TextChoices):
     STATISTICS = "statistics", _("Uso dei dati per le statistiche del progetto")
 
 
+CONSENT_LACKING: dict[ConsentKind, "str | Promise"] = {
+    ConsentKind.INFORMATION: _("Senza l'informativa il trattamento dei dati non è corretto: darla al primo contatto."),
+    ConsentKind.RIGHTS: _("La persona non sa ancora che cosa le spetta: informarla, in una lingua che comprende."),
+    ConsentKind.TAKING_CHARGE: _("Senza questo consenso la persona non si ammette all'assistenza."),
+    ConsentKind.REFERRAL: _("Senza questo consenso nulla del caso si invia a un altro servizio."),
+    ConsentKind.TRANSFER: _("Senza questo consenso il caso non si trasferisce."),
+    ConsentKind.STATISTICS: _("Senza questo consenso il caso non entra nelle valutazioni che lo chiedono."),
+}
+"""What it means that a consent is not there, or was refused or withdrawn."""
+
+
 class Answer(models.TextChoices):
     """What the person answered."""
 
     GIVEN = "given", _("Dato")
     REFUSED = "refused", _("Rifiutato")
     WITHDRAWN = "withdrawn", _("Ritirato")
+
+
+ANSWER_KINDS: dict[Answer, str] = {Answer.GIVEN: "success", Answer.REFUSED: "danger", Answer.WITHDRAWN: "danger"}
 
 
 class Need(models.TextChoices):

@@ -4,7 +4,7 @@
 
 from incas.cases.models.access import Grant, HandedPackage, LedgerReview, PastRow, PersonRequest, Reading, Transfer
 from incas.cases.models.base import CaseRecord, Unscoped, new_code
-from incas.cases.models.cases import Case, Consent, NeedScore, ObservedIndicator, Report
+from incas.cases.models.cases import Case, Closure, Consent, NeedScore, ObservedIndicator, Report
 from incas.cases.models.coordination import Criticality, EvaluationAnswer, EvaluationQuestion, Post, Thread
 from incas.cases.models.expiries import Expiry
 from incas.cases.models.permits import Admission, CaseReview, ExpiryAlert, Permit, PermitEvent
@@ -29,6 +29,7 @@ __all__ = [
     "CaseRecord",
     "CaseReview",
     "CaseTask",
+    "Closure",
     "Consent",
     "Criticality",
     "DiaryEntry",

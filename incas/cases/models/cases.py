@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.cases.choices.cases import (
+    ANSWER_KINDS,
+    CLOSURE_KINDS,
     PHASE_KINDS,
     AgeBand,
     Answer,
     Area,
+    ClosureState,
     ConsentKind,
     Indicator,
     Language,
@@ -132,6 +135,11 @@ class Case(CaseRecord):
         return Chip(self.get_phase_display(), PHASE_KINDS[Phase(self.phase)])
 
     @property
+    def urgency(self) -> Chip | None:
+        """That it is urgent, as pages show it; nothing where it is not, or no longer."""
+        return Chip(_("Urgente"), "danger") if self.is_urgent and not self.is_closed else None
+
+    @property
     def is_closed(self) -> bool:
         """Whether it is closed."""
         return self.phase == Phase.CLOSED
@@ -192,6 +200,11 @@ class Consent(CaseRecord):
         verbose_name_plural = _("consensi")
         indexes = [models.Index(fields=["case", "kind", "-given_on", "-id"], name="consent_of_case")]
 
+    @property
+    def chip(self) -> Chip:
+        """What was answered, as pages show it."""
+        return Chip(self.get_answer_display(), ANSWER_KINDS[Answer(self.answer)])
+
 
 @classified(retention=Retention.CASE, open="body code case moment weighed_on", special="need score note")
 class NeedScore(CaseRecord):
@@ -213,3 +226,49 @@ class NeedScore(CaseRecord):
             UniqueConstraint(fields=["case", "need", "moment", "weighed_on"], name="need_weighed_once_a_day"),
             CheckConstraint(name="need_score_on_the_scale", condition=Q(score__gte=1, score__lte=5)),
         ]
+
+
+@classified(
+    retention=Retention.CASE,
+    open="body code case state outcome closes_on asked_at decided_at",
+    identifying="asked_by decided_by",
+    special="note answer",
+)
+class Closure(CaseRecord):
+    """A request to close a case, with the outcome: a worker asks, the supervisor approves or says what is missing."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closures")
+    state = models.CharField(max_length=10, choices=ClosureState, default=ClosureState.ASKED)
+    outcome = models.CharField(_("esito"), max_length=16, choices=Outcome)
+    closes_on = models.DateField(_("chiuso il"))
+    note = SealedTextField(_("perché"), blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = SealedTextField(_("risposta"), blank=True)
+
+    objects = ServiceRecordQuerySet["Closure"].as_manager()
+
+    class Meta:
+        verbose_name = _("richiesta di chiusura")
+        verbose_name_plural = _("richieste di chiusura")
+        constraints = [
+            UniqueConstraint(fields=["case"], condition=Q(state=ClosureState.ASKED), name="one_closure_asked_a_case"),
+            CheckConstraint(
+                name="closure_decided_by_somebody",
+                condition=Q(state=ClosureState.ASKED, decided_by__isnull=True, decided_at__isnull=True)
+                | ~Q(state=ClosureState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["body", "asked_at", "id"], condition=Q(state=ClosureState.ASKED), name="closure_waiting"
+            ),
+            models.Index(fields=["case", "-id"], name="closure_of_case"),
+        ]
+
+    @property
+    def chip(self) -> Chip:
+        """Its state, as pages show it."""
+        return Chip(self.get_state_display(), CLOSURE_KINDS[ClosureState(self.state)])

@@ -105,7 +105,7 @@ def open_case(
 @transaction.atomic
 def change_case(*, case: Case, facts: CaseFacts, is_urgent: bool, by: User, at: datetime) -> Case:
     """Correct what is known of a case. What the person's own row repeats of it follows."""
-    case = Case.objects.scoped().select_for_update(no_key=True).get(pk=case.pk)
+    case = Case.objects.unscoped(reason="locked by its own operation").select_for_update(no_key=True).get(pk=case.pk)
     now = (facts.sex, facts.sector, facts.work_territory, facts.language, is_urgent)
     if now == (case.sex, case.sector, case.work_territory, case.language, case.is_urgent):
         return case
@@ -119,7 +119,7 @@ def change_case(*, case: Case, facts: CaseFacts, is_urgent: bool, by: User, at: 
 @transaction.atomic
 def add_report(*, case: Case, report: NewReport, by: User, at: datetime) -> Report:
     """Take down another report about a case already open. One that is urgent makes the case urgent."""
-    case = Case.objects.scoped().select_for_update(no_key=True).get(pk=case.pk)
+    case = Case.objects.unscoped(reason="locked by its own operation").select_for_update(no_key=True).get(pk=case.pk)
     written = _write_report(case, report)
     if report.is_urgent and not case.is_urgent:
         case.is_urgent = True

@@ -30,7 +30,7 @@ def write_identity(
     Written again as it is, it changes nothing. Raises IdentityGone, and ProbableDuplicates where the correction makes
     the person like somebody else whom nobody said to be another (`others`: codes of persons).
     """
-    case = Case.objects.scoped().select_for_update(no_key=True).get(pk=case.pk)
+    case = Case.objects.unscoped(reason="locked by its own operation").select_for_update(no_key=True).get(pk=case.pk)
     found = Identity.objects.scoped().select_for_update(no_key=True).select_related("person")
     identity = found.filter(person__case=case).first()
     if identity is None or case.anonymised_at is not None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
@@ -22,6 +22,8 @@ from incas.cases.forms.cases import CaseFactsForm, OpenCaseForm, ReportForm
 from incas.cases.models import Case, PilotService
 from incas.cases.models.services import WORKS_ON_CASES, served_by
 from incas.cases.operations.cases import ProbableDuplicates, ServiceClosed, add_report, change_case, open_case
+from incas.cases.queries.steps import way_of
+from incas.cases.queries.terms import terms_of
 from incas.cases.tables.cases import CASES
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.cases.views.persons import note_matches
@@ -90,11 +92,16 @@ def page_of(case: Case) -> str:
     return reverse("cases:case", args=[case.code])
 
 
-@case_page(Case, allowed=rules.see_case, part=Part.SUMMARY, related=("work_territory", "body"))
+@case_page(Case, allowed=rules.see_case, part=Part.SUMMARY, related=("work_territory", "body", "service"))
+@require_safe
 def show(request: SignedInRequest, case: Case) -> HttpResponse:
-    """Show a case without who it is."""
-    context = frame_of(case, request.user, current="cases:case") | {
+    """Show a case without who it is: what it is like, what to do now, which days come."""
+    frame = frame_of(case, request.user, current="cases:case")
+    context = frame | {
+        "way": way_of(case),
         "reports": list(case.reports.order_by("received_on", "pk")),
+        "terms": terms_of(case, request.user, may_open=frame["may_open"], at=timezone.now()),
+        "case_actions": "cases/case_actions.html",
         "history": history(case),
         "history_fields": STORY,
         "history_values": STORY_WORDS,
