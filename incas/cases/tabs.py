@@ -67,6 +67,6 @@ def frame_of(case: Case, user: User, *, current: str) -> dict[str, Any]:
     }
 
 
-def form_frame(case: Case, *, title: str, submit: str, back: str) -> dict[str, Any]:
-    """Give what `cases/form.html` shows around a form of a case: its title, its verb, where one goes back."""
-    return {"case": case, "title": title, "submit": submit, "back": back}
+def form_frame(case: Case, *, title: str, submit: str, back: str, lead: str = "") -> dict[str, Any]:
+    """Give what `cases/form.html` shows around a form of a case: title, verb, where one goes back, a sentence."""
+    return {"case": case, "title": title, "submit": submit, "back": back, "lead": lead}

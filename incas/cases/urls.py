@@ -23,6 +23,8 @@ from incas.cases.views import (
     services,
     threads,
 )
+from incas.cases.views.families import bonds, family
+from incas.cases.views.families import persons as relatives
 
 app_name = "cases"
 urlpatterns = [
@@ -73,6 +75,22 @@ urlpatterns = [
     path("casi/<str:code>/valutazione/bisogni/<str:moment>/<str:day>/", assessment.needs_edit, name="needs_edit"),
     path("casi/<str:code>/consensi/", consents.index, name="consents"),
     path("casi/<str:code>/consensi/registra/", consents.new, name="consent_new"),
+    path("casi/<str:code>/famiglia/", family.show, name="family"),
+    path("casi/<str:code>/famiglia/annulla/<int:entry>/", family.undo, name="family_undo"),
+    path("casi/<str:code>/famiglia/unisci/", family.join, name="family_join"),
+    path("casi/<str:code>/famiglia/aggiungi/", relatives.choose, name="family_choose"),
+    path("casi/<str:code>/famiglia/aggiungi/<str:binding>/<str:of>/", relatives.add, name="family_add"),
+    path("casi/<str:code>/famiglia/lega/<str:who>/<str:binding>/<str:of>/", relatives.bind, name="family_bind"),
+    path("casi/<str:code>/famiglia/persone/<str:person>/", relatives.edit, name="relative_edit"),
+    path("casi/<str:code>/famiglia/persone/<str:person>/togli/", relatives.remove, name="relative_remove"),
+    path("casi/<str:code>/famiglia/persone/<str:person>/verifica/", relatives.verify, name="relative_verify"),
+    path("casi/<str:code>/famiglia/persone/<str:person>/presa-in-carico/", relatives.charge, name="relative_charge"),
+    path("casi/<str:code>/famiglia/genitori/", bonds.parent_new, name="parent_new"),
+    path("casi/<str:code>/famiglia/genitori/<str:link>/", bonds.parent_edit, name="parent_edit"),
+    path("casi/<str:code>/famiglia/genitori/<str:link>/togli/", bonds.parent_remove, name="parent_remove"),
+    path("casi/<str:code>/famiglia/unioni/", bonds.union_new, name="union_new"),
+    path("casi/<str:code>/famiglia/unioni/<str:link>/", bonds.union_edit, name="union_edit"),
+    path("casi/<str:code>/famiglia/unioni/<str:link>/togli/", bonds.union_remove, name="union_remove"),
     path("casi/<str:code>/diario/", diary.index, name="diary"),
     path("casi/<str:code>/diario/scrivi/", diary.write, name="diary_write"),
     path("casi/<str:code>/diario/attivita/", diary.assign, name="task_new"),

@@ -65,6 +65,7 @@ def open_case(
     identity: IdentityContent,
     holder: Case | None = None,
     is_relative: bool = False,
+    relative: Person | None = None,
     others: Collection[str] = (),
     by: User,
     at: datetime,
@@ -73,14 +74,15 @@ def open_case(
 
     No permit is needed: access to protection is not tied to the judicial path (guidelines 146/CU of 2021). `holder` is
     the case of the holder whose relative the person is: they enter its family; a relative whose holder is not known
-    stands in a family of their own. `others` are the codes of persons said to be somebody else. Raises ServiceClosed,
+    stands in a family of their own; `relative` is a person already written in the holder's family, whose case it is.
+    `others` are the codes of persons said to be somebody else. Raises ServiceClosed,
     and ProbableDuplicates where somebody alike was not said to be another; the service's row is locked meanwhile, so
     that two colleagues do not open the same person at once.
     """
     service = PilotService.objects.select_for_update(no_key=True).get(pk=service.pk)
     today = timezone.localdate(at)
     _require_service_at_work(service, today)
-    _require_nobody_alike(identity, body_id=service.body_id, others=others, by=by)
+    _require_nobody_alike(identity, body_id=service.body_id, others=others, by=by, besides=relative)
     case = Case.objects.create(
         body_id=service.body_id,
         service=service,
@@ -91,11 +93,14 @@ def open_case(
         sector=facts.sector,
         work_territory=facts.work_territory,
         language=facts.language,
-        is_relative=is_relative or holder is not None,
+        is_relative=is_relative or holder is not None or relative is not None,
         age_band=age_band(identity, on=today),
         area=area_of(identity.citizenship),
     )
-    _put_person(case, identity, holder)
+    if relative is None:
+        _put_person(case, identity, holder)
+    else:
+        _give_to(case, relative)
     _write_report(case, report)
     _grant_to_opener(case, by=by, at=at)
     record(case, "opened", by=by, at=at, after={"phase": Phase.REPORTED})
@@ -135,8 +140,10 @@ def _require_service_at_work(service: PilotService, today: date) -> None:
         raise ServiceClosed(_("Il servizio non è più attivo: non si aprono altri casi."))
 
 
-def _require_nobody_alike(content: IdentityContent, *, body_id: int, others: Collection[str], by: User) -> None:
-    matches = probable_matches(content.fingerprints(body_id=body_id), body_id=body_id, by=by)
+def _require_nobody_alike(
+    content: IdentityContent, *, body_id: int, others: Collection[str], by: User, besides: Person | None
+) -> None:
+    matches = probable_matches(content.fingerprints(body_id=body_id), body_id=body_id, by=by, besides=besides)
     if {match.code for match in matches} - set(others):
         raise ProbableDuplicates(matches)
 
@@ -150,6 +157,12 @@ def _put_person(case: Case, content: IdentityContent, holder: Case | None) -> No
     identity = Identity(body_id=case.body_id, person=person)
     write_content(identity, content)
     identity.save()
+
+
+def _give_to(case: Case, relative: Person) -> None:
+    """Make a case that of a person already in the holder's family."""
+    relative.case, relative.sex = case, case.sex
+    relative.save(update_fields=["case", "sex"])
 
 
 def _write_report(case: Case, report: NewReport) -> Report:
