@@ -63,11 +63,16 @@ class People:
     ministry: User
 
 
-def empty() -> None:
-    """Empty the tables of the accounts, at once. Raises RuntimeError where somebody real has signed in."""
+def refuse_somebody_s() -> None:
+    """Raise RuntimeError where somebody real has signed in."""
     if User.objects.exclude(email__endswith=".invalid").exists():
         message = "this database is somebody's: measurements empty their tables"
         raise RuntimeError(message)
+
+
+def empty() -> None:
+    """Empty the tables of the accounts, at once. Raises RuntimeError where somebody real has signed in."""
+    refuse_somebody_s()
     with pgtrigger.ignore(), connection.cursor() as cursor:  # what is only added to refuses to be emptied
         cursor.execute(f"TRUNCATE {', '.join(EMPTIED.split())} RESTART IDENTITY CASCADE")
 
@@ -78,13 +83,14 @@ def people() -> People:
     cittalia = Body.objects.get_or_create(kind=BodyKind.CITTALIA, name="Cittalia di Misura")[0]
     ministry = Body.objects.get_or_create(kind=BodyKind.MINISTRY, name="Ministero di Misura")[0]
     return People(
-        _member("rendiconta", big, Role.FINANCE_OFFICER),
-        _member("accompagna", cittalia, Role.TUTOR),
-        _member("certifica", ministry, Role.MINISTRY_OFFICER),
+        member_of("rendiconta", big, Role.FINANCE_OFFICER),
+        member_of("accompagna", cittalia, Role.TUTOR),
+        member_of("certifica", ministry, Role.MINISTRY_OFFICER),
     )
 
 
-def _member(name: str, body: Body, role: Role) -> User:
+def member_of(name: str, body: Body, role: Role) -> User:
+    """Make a person with a role in a body, once; they were last here a week ago."""
     today = timezone.localdate()
     person = {"first_name": name.title(), "last_name": "Misura", "last_seen_at": timezone.now() - timedelta(days=7)}
     user = User.objects.update_or_create(email=f"{name}@misura.invalid", defaults=person)[0]
