@@ -42,6 +42,17 @@ def test_table_forces_row_level_security(model):
         assert cursor.fetchone() == (True, True, 1)
 
 
+@pytest.mark.django_db
+def test_policies_compare_the_level_where_it_is_read_once_a_statement():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE qual LIKE %s), count(*) FILTER (WHERE qual || with_check LIKE %s)"
+            " FROM pg_policies WHERE tablename LIKE 'cases_%%'",
+            ["%( SELECT (current_setting('incas.level'::text, true) = 'own'%", "%true) AS current_setting) = %"],
+        )
+        assert cursor.fetchone() == (len(TABLES), 0)
+
+
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model._meta.db_table)
 @pytest.mark.django_db
 def test_table_keeps_what_was(model):

@@ -12,8 +12,13 @@ from collections.abc import Iterator
 from typing import Any, Final, Self, TypeVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from incas.accounts.models import User
+from incas.cases.models.services import served_by
+from incas.core.labels import Labelled
+from incas.organisations.choices import Role
 from incas.organisations.models import Body
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -38,11 +43,27 @@ class CaseRecordQuerySet(models.QuerySet[RecordT]):
     _is_scoped = False
     _hints: dict[str, Any]  # Django's own: of rows that hang from an object, the object
 
-    def visible_to(self, user: User) -> Self:
-        """Keep the rows of the cases that the person may see (`Case.objects.visible_to`)."""
-        from incas.cases.models.cases import Case  # noqa: PLC0415 (a case is a row of this kind too)
+    to_case = "case"
 
-        return self.scoped().filter(case__in=Case.objects.visible_to(user).values("pk"))
+    def visible_to(self, user: User) -> Self:
+        """Show to a worker the rows of the cases they may open, to a supervisor the service's, to a specialist all.
+
+        Everyone else sees none. A row is of the body of its case (a trigger refuses another), so those of a service are
+        found by their own body, without asking for the cases.
+        """
+        bodies, found = served_by(user), self.scoped()
+        if bodies and Role.CASE_SUPERVISOR in user.acting_roles:
+            return found.filter(body_id__in=bodies)
+        if bodies:
+            return found.filter(self.is_granted(user), body_id__in=bodies)
+        return found if Role.SPECIALIST in user.acting_roles else found.none()
+
+    def is_granted(self, user: User) -> Exists:
+        """Ask of each row whether the person holds a grant in force on its case."""
+        from incas.cases.models.access import Grant  # noqa: PLC0415 (grants are rows of this kind too)
+
+        grants = Grant.objects.scoped().in_force(timezone.now())
+        return Exists(grants.filter(case=OuterRef(self.to_case), user=user.pk))
 
     def unscoped(self, *, reason: str) -> Self:
         """Read without a person: terms, figures, retention. `reason` says why, beside the call."""
@@ -108,12 +129,10 @@ class ServiceRecordQuerySet(CaseRecordQuerySet[RecordT]):
 
     def visible_to(self, user: User) -> Self:
         """Keep the rows of the cases that the person may see, of the service they work for."""
-        from incas.cases.models.services import served_by  # noqa: PLC0415 (services are configuration of these rows)
-
         return super().visible_to(user).filter(body_id__in=served_by(user))
 
 
-class BodyRecord(models.Model):
+class BodyRecord(Labelled):
     """A row of the pilot. `body` is the Comune that answers for it: row-level security goes by it."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ from incas.accounts.models import User
 from incas.cases.choices.pilot import LawRule
 from incas.cases.choices.programmes import ServiceArea
 from incas.cases.tenancy import OWN, current_scope
+from incas.core.labels import Labelled
 from incas.core.privacy import Retention, classified
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
@@ -103,7 +104,7 @@ class MeasureKindQuerySet(models.QuerySet["MeasureKind"]):
 
 
 @classified(retention=Retention.REFERENCE, open="area slug name description position is_retired")
-class MeasureKind(models.Model):
+class MeasureKind(Labelled):
     """A kind of measure, common to all Comuni: an area of service, then the detail. Retired ones stay where used."""
 
     area = models.CharField(_("area"), max_length=16, choices=ServiceArea)
