@@ -16,7 +16,8 @@ class Cast:
     """The bodies and the people of the demo; each person already acts for their body. `at` is the instant of staging.
 
     The names are those of the personas of the tests. `finance_officer`, `project_manager`, `administrator`,
-    `case_worker` and `case_supervisor` work for `comune`; those called `other_…` for `other_comune`.
+    `case_worker` and `case_supervisor` work for `comune`; those called `other_…` for `other_comune`;
+    `implementing_case_worker` for the body that runs the service of the pilot for another Comune.
     """
 
     at: datetime
@@ -26,6 +27,7 @@ class Cast:
     ministry: Body
     anci: Body
     cittalia: Body
+    implementing: Body
     coordinator: User
     tutor: User
     specialist: User
@@ -40,6 +42,9 @@ class Cast:
     case_supervisor: User
     other_project_manager: User
     other_finance_officer: User
+    other_case_worker: User
+    other_case_supervisor: User
+    implementing_case_worker: User
 
     @property
     def today(self) -> date:

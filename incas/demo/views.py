@@ -25,10 +25,13 @@ DOES = {
     "auditor": _("legge domande e controlli"),
     "other_finance_officer": _("rendiconta per un altro Comune"),
     "other_project_manager": _("guida il progetto di un altro Comune e ne invita le persone"),
+    "case_worker": _("prende in carico le persone: casi, permessi, programmi, misure"),
+    "case_supervisor": _("approva programmi e chiusure, autorizza gli accessi, esamina le letture"),
+    "specialist": _("segue i casi di tutti i servizi senza sapere di chi sono, risponde alle domande"),
+    "other_case_worker": _("prende in carico le persone di un altro Comune"),
+    "other_case_supervisor": _("coordina il servizio di un altro Comune: riceve i trasferimenti"),
+    "implementing_case_worker": _("prende in carico le persone per conto del Comune di Saluzzo"),
     "regional_officer": _("consulta gli avvisi e le loro regole"),
-    "case_worker": _("consulta gli avvisi; la presa in carico delle persone non c'è ancora"),
-    "case_supervisor": _("consulta gli avvisi; la presa in carico delle persone non c'è ancora"),
-    "specialist": _("consulta gli avvisi e gli enti; la presa in carico delle persone non c'è ancora"),
     "editor": _("consulta gli avvisi; il sito pubblico non c'è ancora"),
 }
 """What each part plays, in the order in which the story is told."""

@@ -15,15 +15,21 @@ from django.utils import timezone
 
 from incas.accounts.models import User
 from incas.audit.models import Entry
+from incas.cases.choices.permits import PermitState, ReviewReason
+from incas.cases.models import Case, CaseReview, Identity, Permit, PilotService
+from incas.cases.tenancy import whole_platform
 from incas.demo import first_data
 from incas.demo.scenes import staff, stage_all
 from incas.demo.scenes.people import PARTS
+from incas.demo.scenes.pilot.services import EXAMPLES
 from incas.organisations.acting import act_for
 from incas.organisations.choices import Role
 from incas.organisations.models import Body, Membership
 from incas.organisations.operations.territories import load_territories
 from incas.organisations.queries.memberships import memberships_to_confirm
 
+STAFF = 2 * len(EXAMPLES) + 1
+"""Who works in the services of the other Comuni of the pilot; one has only who coordinates it."""
 ONE_MONTH = dt.timedelta(days=31)
 
 
@@ -44,18 +50,19 @@ def staged(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Non
 
 
 def counts() -> dict[str, int]:
-    """How many rows each of our models has."""
-    return {
-        model._meta.label: model._base_manager.count()
-        for model in apps.get_models()
-        if model.__module__.startswith("incas.")
-    }
+    """How many rows each of our models has, those of cases too."""
+    with whole_platform(reason="a test"):
+        return {
+            model._meta.label: model._base_manager.count()
+            for model in apps.get_models()
+            if model.__module__.startswith("incas.")
+        }
 
 
 def test_everybody_in_the_demo_says_so():
     people = User.objects.filter(is_demo=True)
     named = people.exclude(email=staff.INVITED[2])  # who is invited has no name yet
-    assert named.count() == people.count() - 1 == len(PARTS) + 2
+    assert named.count() == people.count() - 1 == len(PARTS) + 2 + STAFF
     assert all(person.last_name.startswith("Demo-") for person in named)
     assert all(person.email.endswith("@demo.invalid") for person in people)
     assert not any(person.has_usable_password() for person in people)
@@ -77,6 +84,7 @@ def test_somebody_works_for_two_bodies():
 
 def test_administrator_finds_somebody_to_confirm_somebody_suspended_and_an_invitation():
     others = Membership.objects.exclude(user__email__in=[part.email for part in PARTS.values()])
+    others = others.filter(body__name="Comune di Forlì (demo)")
     state_of = dict(others.values_list("user__email", "state"))
     assert state_of == {staff.TO_CONFIRM[2]: "active", staff.SUSPENDED[2]: "suspended", staff.INVITED[2]: "invited"}
     anna = User.objects.get(email=PARTS["administrator"].email)
@@ -87,6 +95,36 @@ def test_administrator_finds_somebody_to_confirm_somebody_suspended_and_an_invit
 def test_every_membership_of_the_demo_tells_its_story():
     told = set(Entry.objects.filter(subject_type="organisations.membership").values_list("subject_id", flat=True))
     assert set(Membership.objects.values_list("pk", flat=True)) == told
+
+
+def test_ten_services_of_the_pilot_say_they_are_examples():
+    services = PilotService.objects.all()
+    assert services.count() == 10
+    assert all(service.is_example and service.name.endswith("(demo)") for service in services)
+    assert [str(service.operator) for service in services if service.operator] == [
+        "Cooperativa sociale Filo Rosso (demo)"
+    ]
+
+
+def test_sixty_cases_are_of_invented_people_who_say_so():
+    with whole_platform(reason="a test"):
+        assert Case.objects.unscoped(reason="a test").count() == 60
+        identities = Identity.objects.unscoped(reason="a test")
+        assert all(identity.sealed["last_name"].startswith("Demo-") for identity in identities)
+
+
+def test_the_first_service_shows_each_way_a_permit_may_go():
+    with whole_platform(reason="a test"):
+        permits = Permit.objects.unscoped(reason="a test").filter(body__name="Comune di Forlì (demo)")
+        states = set(permits.values_list("state", flat=True))
+        left = {
+            (permit.expires_on - timezone.localdate()).days: permit.has_live_receipt
+            for permit in permits.filter(state=PermitState.ISSUED, expires_on__isnull=False)
+        }
+        assert states == {"reported", "proposed", "requested", "issued", "converted", "revoked"}
+        assert {days: left[days] for days in (20, 22, 50, 80)} == {20: True, 22: False, 50: False, 80: True}
+        reviews = CaseReview.objects.unscoped(reason="a test").filter(settled_at__isnull=True)
+        assert reviews.filter(reason=ReviewReason.PERMIT_REVOKED).count() == 1
 
 
 def test_staging_again_changes_nothing(capsys):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from incas.demo.cast import Cast
 from incas.demo.scenes.people import gather
 
-ORDER = ("staff", "programmes", "projects", "finance")
+ORDER = ("staff", "programmes", "projects", "finance", "pilot")
 
 
 def stage_all() -> Cast:

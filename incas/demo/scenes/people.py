@@ -16,6 +16,8 @@ from incas.organisations.choices import AreaKind, BodyKind, MembershipState, Rol
 from incas.organisations.models import Body, Membership, Territory
 from incas.organisations.operations.memberships import grant_membership
 
+_PLAIN = str.maketrans("àèéìòù", "aeeiou")
+
 
 class TerritoriesMissing(Exception):
     """The demo stands on real places: `load_territories` comes first."""
@@ -33,7 +35,7 @@ class Part:
     @property
     def email(self) -> str:
         """An address that reaches nobody (RFC 2606)."""
-        return f"{self.first_name}.{self.last_name}@demo.invalid".lower().replace("ò", "o")
+        return f"{self.first_name}.{self.last_name}@demo.invalid".lower().translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ OFFICES = {
     "ministry": Office(BodyKind.MINISTRY, "Ministero del Lavoro e delle Politiche Sociali (demo)", "90000000043"),
     "anci": Office(BodyKind.ANCI, "ANCI (demo)", "90000000050"),
     "cittalia": Office(BodyKind.CITTALIA, "Cittalia (demo)", "90000000068"),
+    "implementing": Office(BodyKind.IMPLEMENTING, "Cooperativa sociale Filo Rosso (demo)", "90000000076"),
 }
 """Fiscal codes are invented, with a right check digit; their series (900…) is assigned to nobody."""
 
@@ -73,7 +76,12 @@ PARTS = {
     "case_supervisor": Part("Sergio", "Demo-Fontana", "comune", (Role.CASE_SUPERVISOR,)),
     "other_project_manager": Part("Nicola", "Demo-Greco", "other_comune", (Role.PROJECT_MANAGER, Role.ADMINISTRATOR)),
     "other_finance_officer": Part("Lucia", "Demo-Romeo", "other_comune", (Role.FINANCE_OFFICER,)),
+    "other_case_worker": Part("Miriam", "Demo-Laganà", "other_comune", (Role.CASE_WORKER,)),
+    "other_case_supervisor": Part("Rocco", "Demo-Surace", "other_comune", (Role.CASE_SUPERVISOR,)),
+    "implementing_case_worker": Part("Elena", "Demo-Giraudo", "implementing", (Role.CASE_WORKER,)),
 }
+WORKING_FOR = timedelta(days=300)
+"""Since before the services of the pilot began."""
 ALSO_WORKS_FOR = {"finance_officer": ("other_comune", Role.FINANCE_OFFICER)}
 """Somebody belongs to two bodies, so that switching between them can be tried."""
 
@@ -81,8 +89,8 @@ ALSO_WORKS_FOR = {"finance_officer": ("other_comune", Role.FINANCE_OFFICER)}
 @transaction.atomic
 def gather(*, at: datetime) -> Cast:
     """Make the bodies and the people of the demo where they are missing, in force today; give the cast."""
-    bodies: dict[str, Any] = {name: _body(office) for name, office in OFFICES.items()}
-    people: dict[str, Any] = {name: _person(part, bodies[part.body], at) for name, part in PARTS.items()}
+    bodies: dict[str, Any] = {name: found_body(office) for name, office in OFFICES.items()}
+    people: dict[str, Any] = {name: member_of(part, bodies[part.body], at) for name, part in PARTS.items()}
     for name, (body, role) in ALSO_WORKS_FOR.items():
         _belong(people[name], bodies[body], role, at)
     for name, person in people.items():
@@ -90,7 +98,8 @@ def gather(*, at: datetime) -> Cast:
     return Cast(at=at, **bodies, **people)
 
 
-def _body(office: Office) -> Body:
+def found_body(office: Office) -> Body:
+    """Give the body of an office, made where it is missing."""
     territory = _place(*office.place) if office.place else None
     body, _made = Body.objects.get_or_create(
         tax_code=office.tax_code,
@@ -107,7 +116,8 @@ def _place(kind: AreaKind, code: str) -> Territory:
     return place
 
 
-def _person(part: Part, body: Body, at: datetime) -> User:
+def member_of(part: Part, body: Body, at: datetime) -> User:
+    """Give a person of the demo with their roles in a body, in force now; made where they are missing."""
     person = User.objects.filter(email=part.email).first() or User.objects.create_user(
         part.email, first_name=part.first_name, last_name=part.last_name, is_demo=True
     )
@@ -121,4 +131,4 @@ def _belong(person: User, body: Body, role: Role, at: datetime) -> None:
     today = timezone.localdate(at)
     had = Membership.objects.filter(user=person, body=body, role=role)
     if not had.update(state=MembershipState.ACTIVE, confirmed_on=today, ends_on=None):
-        grant_membership(user=person, body=body, role=role, starts_on=today - timedelta(days=30), by=None, at=at)
+        grant_membership(user=person, body=body, role=role, starts_on=today - WORKING_FOR, by=None, at=at)
