@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 
 from incas.accounts.models import User
 from incas.cases import rules
+from incas.cases.choices.access import TransferState
 from incas.cases.choices.cases import Phase
 from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.doors import scope_of
-from incas.cases.models import Case, CaseReview, Expiry, PilotService, served_by
+from incas.cases.models import Case, CaseReview, Expiry, PilotService, Transfer, served_by
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.notifications.board import Deadline, Waiting, register_board
@@ -94,6 +95,25 @@ def reviews_waiting(user: User, _at: datetime) -> Iterator[Waiting]:
         )
 
 
+def transfers_to_answer(user: User, _at: datetime) -> Iterator[Waiting]:
+    """The cases that others propose, for who supervises the service. A query and its scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        arrived = Transfer.objects.visible_to(user).filter(to_body_id__in=served_by(user))
+        waiting = list(
+            arrived.filter(state=TransferState.PROPOSED).select_related("body").order_by("proposed_at")[:MOST_SHOWN]
+        )
+    for transfer in waiting:
+        yield Waiting(
+            verb=_("Rispondi"),
+            title=_("Invio %(code)s: un caso in arrivo") % {"code": transfer.code},
+            url=reverse("cases:transfer", args=[transfer.code]),
+            detail=_("Da %(body)s") % {"body": transfer.body.name},
+        )
+
+
 register_board(waiting=accesses_to_confirm)
+register_board(waiting=transfers_to_answer)
 register_board(waiting=ledger_to_review)
 register_board(waiting=reviews_waiting, deadlines=expiries_due)

@@ -20,8 +20,8 @@ from incas.accounts.models import User
 from incas.cases.choices.access import Part
 from incas.cases.choices.pilot import LawRule
 from incas.cases.law import pilot_rules
-from incas.cases.ledger import note_list_reading, note_reading
-from incas.cases.models import CaseRecord, served_by
+from incas.cases.ledger import note_list_reading, note_reading, note_transfer_reading
+from incas.cases.models import CaseRecord, Transfer, served_by
 from incas.cases.rules import case_of
 from incas.cases.tenancy import COORDINATION, NOBODY, OWN, scope
 from incas.core.pages import Rule, View, object_page, page
@@ -50,6 +50,21 @@ def case_page(
         def read(request: HttpRequest, record: RecordT, *args: Any, **kwargs: Any) -> HttpResponseBase:
             note_reading(case=case_of(record), part=part, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # behind sign-in
             return view(request, record, *args, **kwargs)
+
+        return _inside_scope(read)
+
+    return decorate
+
+
+def transfer_page(*, allowed: Rule) -> Callable[[View], View]:
+    """Give the view the transfer its code names, to either side: who receives does not see the case it is of."""
+
+    def decorate(view: View) -> View:
+        @object_page(Transfer, allowed=allowed, key="code", related=("body", "to_body"))
+        @wraps(view)
+        def read(request: HttpRequest, transfer: Transfer, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            note_transfer_reading(transfer=transfer, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # behind sign-in
+            return view(request, transfer, *args, **kwargs)
 
         return _inside_scope(read)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incas.accounts.models import User
 from incas.cases.choices.access import Ground, Part
-from incas.cases.models import Case, Grant, Reading
+from incas.cases.models import Case, Grant, Reading, Transfer, served_by
 from incas.organisations.choices import Role
 
 
@@ -58,6 +58,22 @@ def _write(rows: Iterable[tuple[int, str]], *, part: Part, by: User, at: datetim
             role=_role_of(by),
         )
         for body_id, case_code in rows
+    )
+
+
+def note_transfer_reading(*, transfer: Transfer, by: User, at: datetime) -> None:
+    """Write in the ledger of the reader's service that a proposal was read, under the code of the proposal."""
+    body_id = transfer.body_id if transfer.body_id in served_by(by) else transfer.to_body_id
+    Reading.objects.create(
+        body_id=body_id,  # type: ignore[misc]  # a transfer is seen by one of the two
+        case_code=transfer.code,
+        part=Part.SUMMARY,
+        ground=Ground.TRANSFER,
+        at=at,
+        reader_id=by.pk,
+        reader_name=by.get_full_name(),
+        reader_body_id=by.acting_body_id,
+        role=_role_of(by),
     )
 
 

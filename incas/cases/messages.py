@@ -31,6 +31,7 @@ register_kinds(
         "case_review": gettext_lazy("Verifica da fare in un caso"),
         "case_summary": gettext_lazy("Riepilogo mensile del servizio"),
         "case_access": gettext_lazy("Accesso a un caso autorizzato o in scadenza"),
+        "case_transfer": gettext_lazy("Invio o trasferimento di un caso"),
         "case_emergency": gettext_lazy("Accesso di emergenza a un caso"),
         "case_thread": gettext_lazy("Domanda o risposta su un caso"),
     }
@@ -155,5 +156,28 @@ def tell_of_emergency(body_id: int, *, code: str, by_id: int, at: datetime) -> N
         title=title,
         text=text,
         url=reverse("notifications:messages"),
+        at=at,
+    )
+
+
+def tell_of_transfer(body_id: int, *, code: str, at: datetime) -> None:
+    """Tell the supervisors of who receives that a case is proposed to them, by the code of the proposal."""
+    notify(
+        recipients=supervisors_of(body_id, on=timezone.localdate(at)),
+        kind="case_transfer",
+        title=_("Invio %(code)s: un caso in arrivo, da accettare o rifiutare") % {"code": code},
+        url=reverse("cases:transfer", args=[code]),
+        at=at,
+    )
+
+
+def tell_transfer_answered(user_id: int, *, code: str, is_accepted: bool, at: datetime) -> None:
+    """Tell who proposed a transfer what was answered."""
+    title = _("Caso %(code)s: invio accettato") if is_accepted else _("Caso %(code)s: invio rifiutato")
+    notify(
+        recipients=User.objects.filter(pk=user_id),
+        kind="case_transfer",
+        title=title % {"code": code},
+        url=reverse("cases:case_transfers", args=[code]),
         at=at,
     )

@@ -9,7 +9,7 @@ Two rights are apart: to see that a case is there (`see_case`: the team, the sup
 from django.utils import timezone
 
 from incas.accounts.models import User
-from incas.cases.models import Case, CaseRecord, Grant, LocalMeasure
+from incas.cases.models import Case, CaseRecord, Grant, LocalMeasure, Transfer
 from incas.cases.models.services import WORKS_ON_CASES, PilotService, served_by
 from incas.core.predicates import predicate
 from incas.organisations.choices import Role
@@ -85,6 +85,21 @@ def coordinate_case(user: User, _record: CaseRecord) -> bool:
 
 
 talk_about_case = open_case | supervise_case | coordinate_case
+
+
+@predicate
+def receive_transfer(user: User, transfer: Transfer) -> bool:
+    """The person supervises the service to which the case is proposed."""
+    return Role.CASE_SUPERVISOR in user.acting_roles and transfer.to_body_id in served_by(user)
+
+
+@predicate
+def send_transfer(user: User, transfer: Transfer) -> bool:
+    """The person may open the case that was proposed."""
+    return Case.objects.opened_by(user).filter(pk=transfer.case_id).exists()
+
+
+see_transfer = receive_transfer | send_transfer
 see_access = open_case | supervise_case
 approve_case = open_case & supervise_case
 approve_programme = supervise_case

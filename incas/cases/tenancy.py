@@ -65,12 +65,15 @@ def scope(level: str, *, bodies: Sequence[int] = (), actor_id: int | None = None
 
 
 @contextmanager
-def whole_platform(*, reason: str) -> Iterator[None]:
-    """Show every case, for work that no person does: terms, figures, retention. `reason` says which, for who reads."""
+def whole_platform(*, reason: str, actor_id: int | None = None) -> Iterator[None]:
+    """Show every case, for work that no person does: terms, figures, retention. `reason` says which, for who reads.
+
+    `actor_id`: whose doing it is, for the history, where a person's act reaches beyond their own scope.
+    """
     if not reason:
         message = "the whole platform is shown for a reason"
         raise ValueError(message)
-    with scope(PLATFORM):
+    with scope(PLATFORM, actor_id=actor_id):
         yield
 
 

@@ -22,6 +22,7 @@ from incas.cases.views import (
     progress,
     services,
     threads,
+    transfers,
 )
 from incas.cases.views.families import bonds, family
 from incas.cases.views.families import persons as relatives
@@ -29,6 +30,14 @@ from incas.cases.views.families import persons as relatives
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
+    path("casi/invii/", transfers.index, name="transfers"),
+    path("casi/invii/<str:code>/", transfers.show, name="transfer"),
+    path("casi/invii/<str:code>/accetta/", transfers.accept, name="transfer_accept"),
+    path("casi/invii/<str:code>/rifiuta/", transfers.refuse, name="transfer_refuse"),
+    path("casi/invii/<str:code>/risposta/", transfers.answer, name="transfer_answer"),
+    path("casi/invii/<str:code>/ritira/", transfers.withdraw, name="transfer_withdraw"),
+    path("casi/<str:code>/invii/", transfers.of_case, name="case_transfers"),
+    path("casi/<str:code>/invii/nuovo/", transfers.propose, name="transfer_new"),
     path("casi/registro/", ledger.index, name="ledger"),
     path("casi/registro/esame/", ledger.review, name="ledger_review"),
     path("casi/<str:code>/letture/", ledger.of_case, name="case_ledger"),

@@ -23,6 +23,7 @@ from incas.cases.models import (
     PilotService,
     Programme,
     Thread,
+    Transfer,
 )
 from incas.cases.tenancy import whole_platform
 from incas.core.models import Job
@@ -45,6 +46,7 @@ from tests.cases.factories import (
     PermitFactory,
     PilotServiceFactory,
     PostFactory,
+    TransferFactory,
 )
 from tests.finance.factories import (
     ClaimFactory,
@@ -159,6 +161,7 @@ MAKERS: dict[type[models.Model], Maker] = {
     PilotService: lambda request: PilotServiceFactory(body=request.getfixturevalue("comune")),
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),
     Grant: lambda request: GrantFactory(case=case_of_comune(request)),
+    Transfer: lambda request: TransferFactory(case=case_of_comune(request)),
     Thread: lambda request: PostFactory(case=case_of_comune(request)).thread,
     Closure: lambda request: ClosureFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),

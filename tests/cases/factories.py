@@ -23,6 +23,7 @@ from incas.cases.models import (
     CaseReview,
     CaseTask,
     Closure,
+    Consent,
     DiaryEntry,
     Family,
     Grant,
@@ -35,6 +36,7 @@ from incas.cases.models import (
     Post,
     Programme,
     Thread,
+    Transfer,
 )
 from incas.cases.tenancy import whole_platform
 from incas.privacy.keys import prepare_keys
@@ -307,3 +309,29 @@ class PostFactory(OfCase):
     is_from_service = True
     text = "Messaggio di prova, parole inventate."
     at = OPENED_AT
+
+
+class ConsentFactory(OfCase):
+    """The consent to be sent to another service."""
+
+    class Meta:
+        model = Consent
+
+    kind = "referral"
+    answer = "given"
+    given_on = OPENED_ON
+    language = Language.FRENCH
+
+
+class TransferFactory(OfCase):
+    """A referral to a service outside the platform, which waits for an answer."""
+
+    class Meta:
+        model = Transfer
+
+    kind = "referral"
+    to_service = "Servizio di prova"
+    parts = ["identity"]
+    consent = factory.SubFactory(ConsentFactory, case=factory.SelfAttribute("..case"))
+    proposed_at = OPENED_AT
+    proposed_by = factory.SubFactory(UserFactory)

@@ -162,8 +162,10 @@ class TransferQuerySet(CaseRecordQuerySet["Transfer"]):
     """Referrals and transfers."""
 
     def visible_to(self, user: User) -> Self:
-        """Show those sent from the cases one may see, and those addressed to the service one works for."""
+        """Show those sent from the cases one may open, and those addressed to the service one supervises."""
         sent = Q(case__in=Case.objects.opened_by(user).values("pk"))
+        if Role.CASE_SUPERVISOR not in user.acting_roles:
+            return self.scoped().filter(sent)
         return self.scoped().filter(sent | Q(to_body_id__in=served_by(user)))
 
 
