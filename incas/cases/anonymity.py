@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from incas.cases.models import Case
 from incas.cases.models.base import ALPHABET, CODE_LENGTH
+from incas.cases.tenancy import whole_platform
 
 NAMES: Final = ("first_name", "last_name")
 SHORT: Final = 3
@@ -30,6 +32,15 @@ def tells_identity(text: str, identities: Iterable[Mapping[str, Any]]) -> bool:
         if tax_code and tax_code in compact:
             return True
     return False
+
+
+def names_a_case(text: str) -> bool:
+    """Tell whether a text holds the code of a case. A word in capitals with no figure in it is looked up. One query."""
+    found = codes_in(text)
+    if any(any(mark.isdecimal() for mark in code) for code in found):
+        return True
+    with whole_platform(reason="whether a word is the code of a case"):
+        return bool(found) and Case.objects.unscoped(reason="a code is looked up").filter(code__in=found).exists()
 
 
 def codes_in(text: str) -> list[str]:

@@ -18,4 +18,5 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Say what of cases waits for somebody, and how their rows are reached when keys are rotated."""
         import_module("incas.cases.board")
+        import_module("incas.cases.coordination_board")
         register_scope("cases", resealing)

@@ -9,7 +9,7 @@ Two rights are apart: to see that a case is there (`see_case`: the team, the sup
 from django.utils import timezone
 
 from incas.accounts.models import User
-from incas.cases.models import Case, CaseRecord, Grant, LocalMeasure, Transfer
+from incas.cases.models import Case, CaseRecord, Criticality, EvaluationQuestion, Grant, LocalMeasure, Transfer
 from incas.cases.models.services import WORKS_ON_CASES, PilotService, served_by
 from incas.core.predicates import predicate
 from incas.organisations.choices import Role
@@ -44,6 +44,9 @@ work_on_cases = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR)
 read_summary = has_any_role(Role.CASE_SUPERVISOR)
 read_communications = has_any_role(Role.MINISTRY_OFFICER, Role.COORDINATOR)
 """Permits communicated, without cases: what the ministry receives by law (art. 18-ter c. 3 T.U.I.)."""
+read_pilot_rules = has_any_role(
+    Role.COORDINATOR, Role.SPECIALIST, Role.TUTOR, Role.MINISTRY_OFFICER, Role.CASE_SUPERVISOR, Role.CASE_WORKER
+)
 
 
 def case_of(record: CaseRecord) -> Case:
@@ -123,3 +126,34 @@ def see_service(user: User, _service: PilotService) -> bool:
 def change_service(user: User, _service: PilotService) -> bool:
     """The person runs the pilot."""
     return bool(run_pilot(user))
+
+
+raise_criticalities = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.SPECIALIST)
+
+
+@predicate
+def see_criticality(user: User, _criticality: Criticality) -> bool:
+    """The person follows the pilot or works in it; which criticalities is told by `visible_to`."""
+    return bool(see_pilot(user))
+
+
+@predicate
+def write_criticality(user: User, criticality: Criticality) -> bool:
+    """The person coordinates as a specialist, or works in the service the criticality is of."""
+    return bool(coordinate_cases(user)) or criticality.body_id in served_by(user)
+
+
+write_questions = has_any_role(Role.COORDINATOR, Role.SPECIALIST)
+see_evaluation = see_pilot
+
+
+@predicate
+def answer_evaluation(user: User, _question: EvaluationQuestion) -> bool:
+    """The person supervises a service of the pilot, and answers for it."""
+    return bool(supervise_service(user))
+
+
+@predicate
+def write_question(user: User, _question: EvaluationQuestion) -> bool:
+    """The person runs or coordinates the pilot."""
+    return bool(write_questions(user))

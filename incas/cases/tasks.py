@@ -2,14 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the worker does for cases by the clock. Hours are UTC."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incas.accounts.models import User
+from incas.cases import rules
 from incas.cases.choices.access import GrantKind
 from incas.cases.messages import tell_access_lapses
-from incas.cases.models import Grant
+from incas.cases.models import Grant, PilotService
 from incas.cases.operations.expiries import expire_permits, send_alerts, send_summaries
+from incas.cases.operations.figures import FiguresRefused, publish_figures
+from incas.cases.statistics.periods import last_settled_quarter
 from incas.cases.tenancy import whole_platform
-from incas.core.jobs import periodic
+from incas.core.jobs import JobRefused, Progress, background, periodic
+from incas.core.models import Job
+from incas.organisations.acting import act_for
 
 TOLD_DAYS_BEFORE = (14, 3)
 """How many days before losing access a person is told; each once, since this runs once a day."""
@@ -38,3 +47,19 @@ def look_after_permits(at: datetime) -> None:
 def tell_supervisors(at: datetime) -> None:
     """Tell supervisors, on the first of the month, that their summary is there."""
     send_summaries(at=at)
+
+
+@periodic(cron="40 4 * * *")
+def publish_settled_figures(at: datetime) -> None:
+    """Each night, publish the figures of the latest quarter that services had time to complete, if they are not yet."""
+    if PilotService.objects.exists():
+        publish_figures(until=last_settled_quarter(timezone.localdate(at)), by=None, at=at)
+
+
+@background("publish-figures", title=_("Calcolo delle cifre del progetto pilota"), explains=(FiguresRefused,))
+def publish_figures_now(job: Job, _progress: Progress, *, until: str) -> dict[str, str]:
+    """Publish the figures of a quarter for who runs the pilot and asked for them."""
+    person = act_for(User.objects.get(pk=job.owner_id), on=timezone.localdate())
+    if not rules.run_pilot(person):
+        raise JobRefused(_("Le cifre le pubblica chi coordina il progetto."))
+    return {"until": str(publish_figures(until=date.fromisoformat(until), by=person, at=timezone.now()))}

@@ -24,7 +24,9 @@ from incas.cases.models import (
     CaseTask,
     Closure,
     Consent,
+    Criticality,
     DiaryEntry,
+    EvaluationQuestion,
     Family,
     Grant,
     Identity,
@@ -335,3 +337,27 @@ class TransferFactory(OfCase):
     consent = factory.SubFactory(ConsentFactory, case=factory.SelfAttribute("..case"))
     proposed_at = OPENED_AT
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class CriticalityFactory(DjangoModelFactory[Criticality]):
+    """A criticality of a Comune, open."""
+
+    class Meta:
+        model = Criticality
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence(lambda number: f"Criticità di prova {number}")
+    description = "Parole inventate."
+    origin = "services"
+    raised_on = OPENED_ON
+    raised_by = factory.SubFactory(UserFactory)
+
+
+class EvaluationQuestionFactory(DjangoModelFactory[EvaluationQuestion]):
+    """A question of the evaluation, with the figure of outcomes beside it."""
+
+    class Meta:
+        model = EvaluationQuestion
+
+    text = factory.Sequence(lambda number: f"Domanda di prova {number}")
+    indicator = "outcome"

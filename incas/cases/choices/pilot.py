@@ -41,10 +41,6 @@ class Turn(models.TextChoices):
 TURN_KINDS: dict[Turn, str] = {Turn.COORDINATION: "waiting", Turn.SERVICE: "info", Turn.SETTLED: "success"}
 
 
-YES_OR_NO = frozenset({LawRule.SPOUSE_COUNTS, LawRule.RELATIVE_NEEDS_HOLDER})
-"""Rules whose value is 1 (yes) or 0 (no)."""
-
-
 class CriticalityState(models.TextChoices):
     """From what is wrong to the proof that it was put right."""
 
@@ -126,10 +122,13 @@ register_verbs(
         "request_answered": _("ha evaso una richiesta dell'interessato"),
         "erased": _("ha cancellato i dati personali"),
         "anonymised": _("ha reso anonimo"),
+        "criticality_raised": _("ha segnalato"),
         "corrected": _("ha registrato la correzione"),
+        "effect_verified": _("ha verificato l'effetto"),
+        "criticality_reopened": _("ha riaperto"),
+        "not_solved": _("ha indicato come non risolta"),
         "verified": _("ha verificato l'effetto"),
+        "figures_published": _("ha pubblicato le cifre"),
         "evaluated": _("ha risposto alla valutazione"),
-        "rule_added": _("ha aggiunto una versione"),
-        "rule_withdrawn": _("ha ritirato una versione"),
     }
 )

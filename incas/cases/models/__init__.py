@@ -7,6 +7,7 @@ from incas.cases.models.base import CaseRecord, Unscoped, new_code
 from incas.cases.models.cases import Case, Closure, Consent, NeedScore, ObservedIndicator, Report
 from incas.cases.models.coordination import Criticality, EvaluationAnswer, EvaluationQuestion, Post, Thread
 from incas.cases.models.expiries import Expiry
+from incas.cases.models.figures import PublishedFigures
 from incas.cases.models.permits import Admission, CaseReview, ExpiryAlert, Permit, PermitEvent
 from incas.cases.models.persons import Family, Identity, ParentLink, Person, Union
 from incas.cases.models.programmes import (
@@ -63,6 +64,7 @@ __all__ = [
     "Post",
     "Programme",
     "ProgrammeReview",
+    "PublishedFigures",
     "Reading",
     "Report",
     "Thread",

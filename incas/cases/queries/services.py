@@ -4,7 +4,9 @@
 
 from django.db.models import QuerySet
 
+from incas.accounts.models import User
 from incas.cases.choices.pilot import OPERATORS
+from incas.cases.models import PilotService
 from incas.organisations.choices import BodyKind
 from incas.organisations.models import Body
 
@@ -17,3 +19,9 @@ def comuni_without_service() -> QuerySet[Body]:
 def possible_operators() -> QuerySet[Body]:
     """List the bodies that may run a service for a Comune."""
     return Body.objects.filter(kind__in=OPERATORS)
+
+
+def bodies_of(user: User) -> QuerySet[Body]:
+    """List the Comuni of the services a person sees."""
+    services = PilotService.objects.visible_to(user).values("body")
+    return Body.objects.filter(pk__in=services).order_by("name")

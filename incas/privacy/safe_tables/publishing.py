@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From tables of counts to what may be published of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log2
 
 from incas.privacy.safe_tables.cells import SUPPRESSED, Count, Shown
@@ -23,16 +23,24 @@ class ThresholdTooLow(ValueError):
     """Under the least threshold nothing is protected."""
 
 
-def protect(tables: Sequence[Table], *, threshold: int = DEFAULT_THRESHOLD, hides_zeros: bool = False) -> Protected:
+def protect(
+    tables: Sequence[Table],
+    *,
+    threshold: int = DEFAULT_THRESHOLD,
+    hides_zeros: bool = False,
+    before: Mapping[Key, int] | None = None,
+) -> Protected:
     """Decide which cells of tables published together are shown.
 
     Tables published apart from each other are not protected from each other: give all that a reader may put side by
-    side. The same tables give the same answer, in whatever order. Raises ThresholdTooLow, TablesRefused, CannotProtect.
+    side. `before` are the values with which cells were last shown: one that moved by less than the threshold since is
+    hidden. The same tables give the same answer, in whatever order. Raises ThresholdTooLow, TablesRefused,
+    CannotProtect.
     """
     if threshold < LEAST_THRESHOLD:
         raise ThresholdTooLow(f"The threshold must be at least {LEAST_THRESHOLD}")
     system = system_of(tables)
-    demands = demands_of(system, threshold=threshold, hides_zeros=hides_zeros)
+    demands = demands_of(system, threshold=threshold, hides_zeros=hides_zeros, before=before or {})
     hidden = cells_to_hide(system, demands, worth_of(system)) if demands else frozenset()
     shown: dict[Key, Count] = {key: Shown(0) for key in system.structural}
     for number, (key, value) in enumerate(zip(system.keys, system.values, strict=True)):

@@ -140,3 +140,23 @@ def test_nothing_is_published_where_no_alternative_was_found(monkeypatch):
 
 def test_no_tables_publish_nothing():
     assert protect([]).share_hidden == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "is_shown"), [(100, True), (99, False), (96, False), (95, True), (101, False), (105, True)]
+)
+def test_a_count_that_moved_by_few_since_it_was_shown_is_hidden(before, is_shown):
+    one = table((40, 60))
+    protected = protect([one], before={one.key((None, None)): before})
+
+    assert protected.is_shown(one.key((None, None))) is is_shown
+
+
+def test_what_moved_by_few_cannot_be_told_from_the_rest():
+    one = table((20, 30), (40, 50))
+    moved = one.key(("comune1", "esito1"))
+    protected = protect([one], before={moved: 18})
+
+    hidden = [key for key in map(one.key, one.coordinates) if not protected.is_shown(key)]
+    assert moved in hidden
+    assert len(hidden) >= 4

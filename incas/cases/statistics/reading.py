@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What was published, opened for one reader: the rows of the pilot, and of the Comuni that the reader follows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from incas.cases.statistics.indicators import INDICATORS, Indicator, ValueKind
+from incas.cases.statistics.publishing import OVERALL
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A mean or a median; None: suppressed, or of nobody."""
+
+    kind: ValueKind
+    number: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """Counts of the pilot or of a Comune, by category; None: suppressed."""
+
+    name: str
+    is_overall: bool
+    cells: tuple[int | None, ...]
+    total: int | None
+    values: tuple[Value, ...]
+
+    @property
+    def per_hundred(self) -> tuple[Decimal | None, ...]:
+        """Counts per hundred cases of the row: told where both are, as safe as they are. One decimal."""
+        return tuple(
+            None if cell is None or not self.total else round(Decimal(100 * cell) / self.total, 1)
+            for cell in self.cells
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """One indicator, as a reader sees it. `labels` are those of the cells, in their order."""
+
+    indicator: Indicator
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[FigureRow, ...]
+
+    def place_of(self, category: str) -> int:
+        """Where a category is among the cells."""
+        return self.keys.index(category)
+
+
+def figures_for(content: Mapping[str, Any], *, names: Mapping[int, str], overall: str) -> dict[str, FigureTable]:
+    """Open published figures for a reader who follows the Comuni `names` (key → name); the whole pilot comes first.
+
+    Indicators that are no longer counted are left out. No queries.
+    """
+    return {
+        slug: _table(INDICATORS[slug], told, {OVERALL: overall} | {str(key): name for key, name in names.items()})
+        for slug, told in content["tables"].items()
+        if slug in INDICATORS
+    }
+
+
+def _table(indicator: Indicator, told: Mapping[str, Any], names: Mapping[str, str]) -> FigureTable:
+    words = dict(indicator.categories)
+    keys = tuple(told["categories"])
+    rows = tuple(_row(told, row, name) for row, name in names.items() if row in told["rows"])
+    return FigureTable(indicator, keys, tuple(str(words.get(key, key)) for key in keys), rows)
+
+
+def _row(told: Mapping[str, Any], row: str, name: str) -> FigureRow:
+    *cells, total = told["rows"][row]
+    values = tuple(
+        Value(ValueKind(kind), None if (number := by_row.get(row)) is None else Decimal(number))
+        for kind, by_row in told["values"].items()
+    )
+    return FigureRow(name, row == OVERALL, tuple(cells), total, values)

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of the figures: who reads which rows, files, the comparison, when they are published."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from incas.audit.models import Entry
+from incas.cases.models import PublishedFigures
+from incas.cases.statistics.indicators import INDICATORS
+from incas.cases.statistics.periods import last_settled_quarter
+from tests.cases.factories import CaseFactory
+from tests.lists import assert_constant_queries
+from tests.pages import text_of
+from tests.personas import client_of
+
+FIGURES = reverse("cases:figures")
+COMPUTED_AT = datetime(2026, 10, 15, 4, 40, tzinfo=UTC)
+
+
+def publish(bodies, until: date = date(2026, 9, 30)) -> PublishedFigures:
+    """Publish figures by hand: 40 cases a Comune, the second category of each hidden."""
+    tables = {}
+    for slug, each in INDICATORS.items():
+        rows = ["", *bodies] if each.by_comune else [""]
+        size = len(each.keys)
+        cells = [7, None, *[0] * (size - 2), 40] if size > 1 else [40, 40]
+        values = {kind.value: {row: "12.5" if row == "" else None for row in rows} for kind in each.values}
+        tables[slug] = {"categories": list(each.keys), "rows": dict.fromkeys(rows, cells), "values": values}
+    content = {"threshold": 5, "tables": tables}
+    return PublishedFigures.objects.create(until=until, computed_at=COMPUTED_AT, threshold=5, content=content)
+
+
+@pytest.fixture
+def figures(service, other_service):
+    return publish([str(service.body_id), str(other_service.body_id)])
+
+
+@pytest.mark.parametrize(
+    ("persona", "sees_others"),
+    [
+        ("coordinator", True),
+        ("specialist", True),
+        ("ministry_officer", True),
+        ("case_supervisor", False),
+        ("case_worker", False),
+    ],
+)
+@pytest.mark.usefixtures("figures")
+def test_a_service_reads_its_own_row_and_the_whole_and_others_all(
+    persona, sees_others, service, other_service, request
+):
+    client = client_of(request.getfixturevalue(persona))
+    for url in (FIGURES, reverse("cases:comparison")):
+        page = text_of(client.get(url))
+        assert "Tutto il progetto pilota" in page
+        assert service.body.name in page
+        assert (other_service.body.name in page) is sees_others
+
+
+@pytest.mark.usefixtures("figures")
+def test_every_section_opens_and_says_what_is_protected(coordinator):
+    client = client_of(coordinator)
+    for section in client.get(FIGURES).context["sections"]:
+        page = client.get(section["url"])
+        assert page.status_code == 200
+        assert page.context["pictures"]
+        assert "protetto" in text_of(page)
+
+
+def test_the_period_chooses_among_what_was_published(service, coordinator):
+    publish([str(service.body_id)], date(2026, 6, 30))
+    latest = publish([str(service.body_id)])
+    client = client_of(coordinator)
+    assert client.get(FIGURES).context["figures"] == latest
+    assert client.get(FIGURES, {"al": "2026-06-30"}).context["figures"].until == date(2026, 6, 30)
+    assert client.get(FIGURES, {"al": "2026-02-31"}).context["figures"] == latest
+
+
+@pytest.mark.usefixtures("figures")
+def test_files_hold_what_the_reader_sees_and_leave_a_trail(service, other_service, case_supervisor):
+    answer = client_of(case_supervisor).get(FIGURES, {"esporta": "csv"})
+    written = b"".join(answer.streaming_content).decode()
+    assert "cases.statistics:stage" in written
+    assert service.body.name in written
+    assert other_service.body.name not in written
+    assert Entry.objects.get(verb="exported").after == {"format": "csv"}
+
+
+@pytest.mark.usefixtures("figures")
+def test_pages_of_figures_ask_the_same_whatever_the_cases(service, coordinator):
+    def add() -> None:
+        CaseFactory(service=service, person=False)
+
+    assert_constant_queries(client_of(coordinator), FIGURES, add, files=False)
+    assert_constant_queries(client_of(coordinator), reverse("cases:comparison"), add, files=False)
+
+
+def test_without_figures_the_page_says_when_they_come(case_worker, service):
+    page = client_of(case_worker).get(FIGURES)
+    assert "Ancora nessuna cifra" in text_of(page)
+    assert client_of(case_worker).get(FIGURES, {"esporta": "csv"}).status_code == 200
+
+
+def test_coordinator_publishes_the_quarter_that_is_over(service, coordinator, run_jobs):
+    CaseFactory.create_batch(6, service=service, person=False)
+    client = client_of(coordinator)
+    assert "Pubblica le cifre" in text_of(client.get(FIGURES))
+    client.post(reverse("cases:figures_publish"))
+    run_jobs()
+    assert PublishedFigures.objects.get().until == last_settled_quarter(timezone.localdate())
+    assert "Pubblica le cifre" not in text_of(client.get(FIGURES))
