@@ -31,9 +31,9 @@ from incas.cases.tenancy import whole_platform
 from incas.core.lists.paging import sealed, terms_of
 
 SIZES = (500, 50_000)
-ROUNDS = 25
-BLOCKS = 12
-IN_A_BLOCK = 8
+ROUNDS = 15
+BLOCKS = 8
+IN_A_BLOCK = 5
 PAGE = 60
 DEEP = 9
 """How many pages stand before the tenth."""
@@ -48,13 +48,16 @@ def pages(who: People) -> dict[str, Call]:
         "a case": reverse("cases:case", args=[case.code]),
         "its programme": reverse("cases:programme", args=[case.code]),
         "its permit": reverse("cases:permits", args=[case.code]),
+        "calendar": reverse("cases:expiries"),
     }
     calls = {"R": bare_list.request(somebody())}
     for name, user in (("worker", who.worker), ("supervisor", who.supervisor), ("specialist", who.specialist)):
         paths = asked | {"cases, deep": deep_page(user)}
         calls |= {f"{page}, {name}": request_of(path, user) for page, path in paths.items()}
-    diary = reverse("cases:diary", args=[case.code])
-    return calls | {"its diary, worker": request_of(diary, who.worker)}
+    of_worker = {name: reverse(f"cases:{name}", args=[case.code]) for name in ("identity", "diary")}
+    of_supervisor = {"ledger": reverse("cases:ledger"), "summary": reverse("cases:summary")}
+    calls |= {f"its {name}, worker": request_of(path, who.worker) for name, path in of_worker.items()}
+    return calls | {name: request_of(path, who.supervisor) for name, path in of_supervisor.items()}
 
 
 def shown_case(worker: User) -> Case:

@@ -326,7 +326,7 @@ ROWS: Final[tuple[tuple[type[models.Model], dict[str, str], int], ...]] = (
             "signed_on": "opened",
             "approved_at": "opened",
             "approved_by": "worker",
-            "next_review_on": f"CASE WHEN {OPEN} THEN opened + 200 END",
+            "next_review_on": f"CASE WHEN {OPEN} THEN %(today)s::date - 2 + rank %% 100 END",
             "closed_on": f"CASE WHEN {OPEN} THEN NULL ELSE opened + 1 END",
         },
         1,

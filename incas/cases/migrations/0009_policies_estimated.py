@@ -10,7 +10,7 @@ SEEN_BY_SPECIALISTS = (
     "programmereview", "family", "person", "parentlink", "union",
 )
 OF_THE_SERVICE_ALONE = (
-    "report", "diaryentry", "casetask", "grant", "expiryalert", "personrequest", "identity", "ledgerreview",
+    "closure", "report", "diaryentry", "casetask", "grant", "expiryalert", "personrequest", "identity", "ledgerreview",
 )
 
 

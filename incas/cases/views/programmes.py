@@ -67,7 +67,6 @@ def show(request: SignedInRequest, case: Case) -> HttpResponse:
         "reviews": list(programme.reviews.select_related("reviewed_by").order_by("-reviewed_on")) if programme else [],
         "picture": measures_picture(programme, measures, today=today) if programme and measures else None,
         "cover": permit_cover(case, today),
-        "versions": case.programmes.count(),
         "may_begin": programme is None or programme.state == ProgrammeState.CLOSED,
     }
     return render(request, "cases/programme.html", frame_of(case, request.user, current=PROGRAMME) | context)
