@@ -39,14 +39,15 @@ ADDED_THROUGH = gettext_lazy("Chi sta in mezzo si aggiunge da sé, come legame: 
 
 
 LASTS = "lasts"
+NEW = "new"
 
 
 class ChooseBondForm(forms.Form):
     """Who is bound to whom, and how, in words that cannot be mistaken."""
 
-    who = forms.ChoiceField(label=gettext_lazy("Chi"), required=False)
+    who = forms.ChoiceField(label=gettext_lazy("Quale persona"))
     binding = forms.ChoiceField(
-        label=gettext_lazy("Chi è"),
+        label=gettext_lazy("Come è legata"),
         choices=Binding.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dire come è legata.")},
@@ -55,7 +56,7 @@ class ChooseBondForm(forms.Form):
 
     def __init__(self, *args: Any, persons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "who", [("", _("Una persona che non è ancora nella famiglia")), *persons])
+        offer(self, "who", [(NEW, _("una persona che non è ancora nella famiglia")), *persons])
         offer(self, "of", persons)
 
     def clean(self) -> dict[str, Any]:

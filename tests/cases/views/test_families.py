@@ -152,7 +152,7 @@ def test_choosing_asks_who_and_how_in_words_that_cannot_be_mistaken(case, case_w
 
 def test_choosing_leads_to_the_form_of_that_bond(case, case_worker):
     client, code = client_of(case_worker), holder(case).code
-    answer = client.get(at("family_choose", case), {"who": "", "binding": "nephew", "of": code})
+    answer = client.get(at("family_choose", case), {"who": "new", "binding": "nephew", "of": code})
     assert answer["Location"] == at("family_add", case, "nephew", code)
     assert "Dire come è legata." in said(client.get(at("family_choose", case), {"of": code}))
     assert "È la stessa persona" in said(

@@ -19,7 +19,7 @@ from incas.cases import rules
 from incas.cases.choices.access import Part
 from incas.cases.choices.family import Binding
 from incas.cases.doors import case_page
-from incas.cases.forms.families import AddPersonForm, BindForm, ChargeForm, ChooseBondForm, PersonForm, VerifyForm
+from incas.cases.forms.families import NEW, AddPersonForm, BindForm, ChargeForm, ChooseBondForm, PersonForm, VerifyForm
 from incas.cases.forms.persons import IDENTITY_FIELDS, MatchedForm
 from incas.cases.identities import IdentityContent
 from incas.cases.kinship import Outcome
@@ -45,10 +45,10 @@ def choose(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ChooseBondForm(request.GET or None, persons=view.named())
     if form.is_valid():
         data = form.cleaned_data
-        if data["who"]:
+        if data["who"] != NEW:
             return redirect("cases:family_bind", case.code, data["who"], data["binding"], data["of"])
         return redirect("cases:family_add", case.code, data["binding"], data["of"])
-    frame = form_frame(case, title=_("Come è legata"), submit=_("Continua"), back=page_of(case))
+    frame = form_frame(case, title=_("Aggiungere o legare una persona"), submit=_("Continua"), back=page_of(case))
     return render(request, "cases/family_choose.html", frame | {"form": form})
 
 
