@@ -4,6 +4,7 @@
 
 from incas.cases.models import MeasureKind, PilotService
 from incas.demo.cast import Cast
+from incas.demo.scenes.pilot.coordination import coordinate
 from incas.demo.scenes.pilot.lives import lives_of
 from incas.demo.scenes.pilot.scene import Days, Scene
 from incas.demo.scenes.pilot.services import open_services, renew_staff
@@ -16,7 +17,9 @@ def stage(cast: Cast) -> None:
         renew_staff(cast)
         return
     kinds = {kind.slug: kind for kind in MeasureKind.objects.all()}
-    for position, team in enumerate(open_services(cast)):
+    teams = open_services(cast)
+    for position, team in enumerate(teams):
         scene = Scene(team, cast.specialist, Days(cast.at), kinds)
         for life in lives_of(position):
             tell(life, scene)
+    coordinate(cast, teams, Days(cast.at))
