@@ -23,6 +23,7 @@ from incas.cases.doors import scope_of
 from incas.cases.models import Case, CaseReview, Expiry, PilotService, Transfer, served_by
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
+from incas.cases.queries.retention import cases_to_anonymise
 from incas.notifications.board import Deadline, Waiting, register_board
 
 SHOWN_BEFORE = timedelta(days=90)
@@ -113,7 +114,24 @@ def transfers_to_answer(user: User, _at: datetime) -> Iterator[Waiting]:
         )
 
 
+def cases_kept_enough(user: User, at: datetime) -> Iterator[Waiting]:
+    """The cases to make anonymous, for who supervises the service. Three queries and its scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        count = cases_to_anonymise(served_by(user), on=timezone.localdate(at)).count()
+    if count:
+        title = ngettext("%(count)s caso da rendere anonimo", "%(count)s casi da rendere anonimi", count)
+        yield Waiting(
+            verb=_("Decidi"),
+            title=title % {"count": count},
+            url=reverse("cases:retention"),
+            detail=_("Chiusi da più tempo di quanto la regola li conserva."),
+        )
+
+
 register_board(waiting=accesses_to_confirm)
+register_board(waiting=cases_kept_enough)
 register_board(waiting=transfers_to_answer)
 register_board(waiting=ledger_to_review)
 register_board(waiting=reviews_waiting, deadlines=expiries_due)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from incas.accounts.models import User
 from incas.cases import rules
 from incas.cases.choices.access import GrantKind
+from incas.cases.doors import scope_of
 from incas.cases.messages import tell_access_lapses
-from incas.cases.models import Grant, PilotService
+from incas.cases.models import Case, Grant, PilotService
+from incas.cases.operations.erasure import ErasureRefused, anonymise_case
 from incas.cases.operations.expiries import expire_permits, send_alerts, send_summaries
 from incas.cases.operations.figures import FiguresRefused, publish_figures
 from incas.cases.statistics.periods import last_settled_quarter
@@ -34,6 +36,21 @@ def tell_who_loses_access(at: datetime) -> None:
             lapsing = lapsing.filter(lapses_at__gt=until - timedelta(days=1), lapses_at__lte=until)
             for user_id, code, lapses_at in lapsing.values_list("user_id", "case__code", "lapses_at"):
                 tell_access_lapses(user_id, code=code, lapses_at=lapses_at, at=at)
+
+
+@background("cases-anonymise", title=_("Casi da rendere anonimi"), explains=(ErasureRefused,))
+def anonymise_cases(job: Job, progress: Progress, *, codes: list[str], acting_body: int) -> dict[str, int]:
+    """Make the cases a supervisor confirmed anonymous, each in its transaction; those done already are skipped."""
+    person = act_for(User.objects.get(pk=job.owner_id), on=timezone.localdate(), body_id=acting_body)
+    progress.expect(len(codes))
+    for code in codes:
+        with scope_of(person):
+            case = Case.objects.visible_to(person).filter(code=code).first()
+            if case is None or not rules.supervise_case(person, case):
+                raise JobRefused(_("Un caso fra quelli scelti non è del servizio che si coordina."))
+            anonymise_case(case=case, by=person, at=timezone.now())
+        progress.advance()
+    return {"cases": len(codes)}
 
 
 @periodic(cron="0 4 * * *")

@@ -23,6 +23,7 @@ from incas.cases.views import (
     pilot,
     programmes,
     progress,
+    requests,
     services,
     threads,
     transfers,
@@ -33,6 +34,13 @@ from incas.cases.views.families import persons as relatives
 app_name = "cases"
 urlpatterns = [
     path("casi/", cases.index, name="cases"),
+    path("casi/conservazione/", requests.retention, name="retention"),
+    path("casi/scarica/", requests.export_list, name="export_list"),
+    path("casi/<str:code>/scarica/", requests.export, name="export"),
+    path("casi/<str:code>/diritti/", requests.index, name="requests"),
+    path("casi/<str:code>/diritti/nuova/", requests.receive, name="request_new"),
+    path("casi/richieste/<str:code>/evasa/", requests.answer, name="request_answer"),
+    path("casi/<str:code>/anonimo/", requests.erase, name="erase"),
     path("casi/invii/", transfers.index, name="transfers"),
     path("casi/invii/<str:code>/", transfers.show, name="transfer"),
     path("casi/invii/<str:code>/accetta/", transfers.accept, name="transfer_accept"),

@@ -34,6 +34,7 @@ from incas.cases.models import (
     MeasureKind,
     Permit,
     Person,
+    PersonRequest,
     PilotService,
     Post,
     Programme,
@@ -361,3 +362,14 @@ class EvaluationQuestionFactory(DjangoModelFactory[EvaluationQuestion]):
 
     text = factory.Sequence(lambda number: f"Domanda di prova {number}")
     indicator = "outcome"
+
+
+class PersonRequestFactory(OfCase):
+    """The person asks for a copy of their data."""
+
+    class Meta:
+        model = PersonRequest
+
+    kind = "access"
+    received_on = OPENED_ON
+    due_on = OPENED_ON + timedelta(days=31)

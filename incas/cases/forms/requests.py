@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Requests of the person concerned, files taken away, cases made anonymous."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incas.cases.choices.access import RequestKind
+from incas.cases.exports import is_passphrase
+from incas.cases.models import Case
+from incas.core.fields import DayField
+from incas.core.writing import long_day
+
+
+class RequestForm(forms.Form):
+    """What the person asked, and when."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Che cosa chiede"), choices=RequestKind.choices)
+    received_on = DayField(
+        label=gettext_lazy("Ricevuta il"), help_text=gettext_lazy("Si risponde entro un mese (art. 12 GDPR).")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Annotazioni"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(forms.Form):
+    """What was answered."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Che cosa si è risposto"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PassphraseForm(forms.Form):
+    """The passphrase that was shown, and the word that it was copied."""
+
+    passphrase = forms.CharField(widget=forms.HiddenInput)
+    is_copied = forms.BooleanField(
+        label=gettext_lazy("La frase segreta è stata copiata"),
+        error_messages={"required": gettext_lazy("Copiare prima la frase segreta: non sarà più mostrata.")},
+    )
+
+    def clean_passphrase(self) -> str:
+        """Take only one that was made here."""
+        text = str(self.cleaned_data["passphrase"])
+        if not is_passphrase(text):
+            raise ValidationError(_("La frase segreta non è quella mostrata: ricaricare la pagina."))
+        return text
+
+
+class CaseChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes no type when it runs
+    """Cases by code and day of closure."""
+
+    def label_from_instance(self, case: Case) -> str:
+        """Say one in words."""
+        closed_on = long_day(case.closed_on) if case.closed_on else ""
+        return _("Caso %(code)s, chiuso il %(day)s") % {"code": case.code, "day": closed_on}
+
+
+class AnonymiseForm(forms.Form):
+    """The cases to make anonymous."""
+
+    cases = CaseChoices(
+        Case.objects.none(),
+        label=gettext_lazy("Casi da rendere anonimi"),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Scegliere almeno un caso.")},
+    )
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("Identità, testi, diario e legami si cancellano per sempre"),
+        error_messages={"required": gettext_lazy("Confermare: non si può tornare indietro.")},
+    )
+
+    def __init__(self, *args: Any, kept: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("CaseChoices", self.fields["cases"]).queryset = kept

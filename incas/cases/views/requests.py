@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Requests of the person concerned; what leaves as a file; what is made anonymous when its time has come."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incas.accounts.requests import SignedInRequest
+from incas.cases import rules
+from incas.cases.choices.access import Part
+from incas.cases.doors import case_page, pilot_page
+from incas.cases.exports import case_document, list_document, new_passphrase
+from incas.cases.forms.requests import AnonymiseForm, AnswerForm, PassphraseForm, RequestForm
+from incas.cases.ledger import note_reading
+from incas.cases.models import Case, PersonRequest, served_by
+from incas.cases.operations.erasure import ErasureRefused, anonymise_case
+from incas.cases.operations.requests import RequestRefused, answer_request, note_export, receive_request
+from incas.cases.pilot import register_pilot_part
+from incas.cases.queries.retention import cases_to_anonymise
+from incas.cases.tables.cases import CASES
+from incas.cases.tabs import form_frame, frame_of, register_part
+from incas.core.editing import Editing
+from incas.core.jobs import start_job
+from incas.core.writing import long_day
+from incas.documents.responses import bytes_response
+from incas.privacy.drafts import sealed_drafts
+
+REQUESTS = "cases:requests"
+PDF = "application/pdf"
+MOST_EXPORTED = 5_000
+"""Beyond, a list is narrowed first: nobody reads more on paper."""
+
+register_part(gettext_lazy("Diritti"), REQUESTS, rules.open_case, order=85)
+register_pilot_part(
+    gettext_lazy("Conservazione"),
+    gettext_lazy("I casi chiusi da più tempo di quanto si conservano, da rendere anonimi."),
+    "cases:retention",
+    rule=rules.supervise_service,
+    order=84,
+)
+
+
+@case_page(Case, allowed=rules.open_case, part=Part.ACCESS)
+@require_safe
+def index(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Show what the person asked about their data."""
+    asked = case.person_requests.select_related("handled_by").order_by("-received_on", "-pk")
+    context = {"requests": asked, "today": timezone.localdate()}
+    return render(request, "cases/requests.html", frame_of(case, request.user, current=REQUESTS) | context)
+
+
+@case_page(Case, allowed=rules.open_case, part=Part.ACCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Write a request of the person."""
+    edit = Editing(
+        request,
+        RequestForm,
+        initial={"received_on": timezone.localdate()},
+        refusals=(RequestRefused,),
+        drafts=sealed_drafts(case.body_id),
+    )
+    back = reverse(REQUESTS, args=[case.code])
+    return edit.save_with(
+        lambda form: receive_request(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),
+        outcome=back,
+        message=_("Richiesta registrata."),
+    ) or edit.render(
+        "cases/form.html", form_frame(case, title=_("Registrare una richiesta"), submit=_("Registra"), back=back)
+    )
+
+
+@case_page(PersonRequest, allowed=rules.open_case, part=Part.ACCESS, related=("case",))
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: SignedInRequest, asked: PersonRequest) -> HttpResponse:
+    """Write what was answered to a request."""
+    case = asked.case
+    edit = Editing(request, AnswerForm, refusals=(RequestRefused,), drafts=sealed_drafts(case.body_id))
+    back = reverse(REQUESTS, args=[case.code])
+    return edit.save_with(
+        lambda form: answer_request(request=asked, by=request.user, at=timezone.now(), **form.cleaned_data),
+        outcome=back,
+        message=_("Richiesta evasa."),
+    ) or edit.render(
+        "cases/form.html", form_frame(case, title=_("Evadere la richiesta"), submit=_("Registra"), back=back)
+    )
+
+
+@case_page(Case, allowed=rules.open_case, part=Part.EXPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: SignedInRequest, case: Case) -> HttpResponseBase:
+    """Give everything a case holds as an encrypted file, once its passphrase was copied."""
+    form = PassphraseForm(request.POST or None)
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid():
+        content = case_document(case, passphrase=form.cleaned_data["passphrase"], by=request.user, at=now)
+        note_export(case=case, by=request.user, at=now)
+        return bytes_response(content, name=f"caso-{case.code}.pdf", media_type=PDF)
+    back = reverse(REQUESTS, args=[case.code])
+    context = form_frame(case, title=_("Scaricare il caso"), submit=_("Scarica"), back=back)
+    return render(request, "cases/export.html", context | _shown(form, request))
+
+
+@pilot_page(allowed=rules.work_in_service, part=Part.EXPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_list(request: SignedInRequest) -> HttpResponseBase:
+    """Give the cases that a person may open, as the filters of the list narrow them, as an encrypted file."""
+    form = PassphraseForm(request.POST or None)
+    found = CASES.narrowed(request, Case.objects.opened_by(request.user))[2].select_related("body")
+    rows = list(found.order_by("-opened_on", "-pk")[:MOST_EXPORTED])
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid():
+        for case in rows:
+            note_reading(case=case, part=Part.EXPORT, by=request.user, at=now)
+        head = [_("Caso"), _("Fase"), _("Settore"), _("Comune"), _("Aperto il")]
+        lines = [
+            (case.code, case.get_phase_display(), case.get_sector_display(), case.body.name, long_day(case.opened_on))
+            for case in rows
+        ]
+        content = list_document(
+            _("Casi"), head, lines, passphrase=form.cleaned_data["passphrase"], by=request.user, at=now
+        )
+        return bytes_response(content, name=f"casi-{timezone.localdate():%Y-%m-%d}.pdf", media_type=PDF)
+    return render(request, "cases/export_list.html", {"count": len(rows)} | _shown(form, request))
+
+
+@case_page(Case, allowed=rules.supervise_case, part=Part.ACCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Make a closed case anonymous since the person asked, having read what it means."""
+    if request.method == "POST":
+        try:
+            anonymise_case(case=case, by=request.user, at=timezone.now())
+        except ErasureRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Il caso è stato reso anonimo."))
+        return redirect("cases:case", case.code)
+    return render(request, "cases/erase.html", frame_of(case, request.user, current=REQUESTS))
+
+
+@pilot_page(allowed=rules.supervise_service)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request: SignedInRequest) -> HttpResponse:
+    """Make anonymous the cases that were kept long enough."""
+    kept = cases_to_anonymise(served_by(request.user), on=timezone.localdate())
+    form = AnonymiseForm(request.POST or None, kept=kept)
+    if request.method == "POST" and form.is_valid():
+        codes = [case.code for case in form.cleaned_data["cases"]]
+        job = start_job(
+            "cases-anonymise",
+            by=request.user,
+            arguments={"codes": codes, "acting_body": request.user.acting_body_id},
+            at=timezone.now(),
+            return_url=reverse("cases:retention"),
+        )
+        return redirect("core:job", job.pk)
+    return render(request, "cases/retention.html", {"form": form, "has_kept": kept.exists()})
+
+
+def _shown(form: PassphraseForm, request: SignedInRequest) -> dict[str, object]:
+    """Show a passphrase: the one that was shown already where something else is wrong, else a new one."""
+    shown = "" if "passphrase" in form.errors else request.POST.get("passphrase", "")
+    passphrase = shown or new_passphrase()
+    if not form.is_bound or "passphrase" in form.errors:
+        form = PassphraseForm(initial={"passphrase": passphrase})
+    return {"form": form, "passphrase": passphrase}

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of what the person asks, of what leaves as a file, of what is made anonymous."""
+
+import io
+import re
+from datetime import date
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from incas.cases.models import Case, PersonRequest, Reading
+from incas.cases.tenancy import whole_platform
+from tests.cases.factories import CaseFactory, DiaryEntryFactory
+from tests.forms import send
+from tests.pages import content_of, text_of
+from tests.personas import client_of
+
+
+def download(client, url):
+    """Open the page of an export, copy the passphrase, download: the passphrase and the bytes."""
+    page = client.get(url)
+    passphrase = re.search(r'<code class="passphrase">([^<]+)</code>', page.content.decode())[1]
+    answer = client.post(url, {"passphrase": passphrase, "is_copied": "on"})
+    return passphrase, content_of(answer)
+
+
+def test_copy_of_a_case_opens_with_the_passphrase_alone_and_says_who_took_it(case, case_worker):
+    DiaryEntryFactory(case=case, text="Parole del diario")
+    passphrase, content = download(client_of(case_worker), reverse("cases:export", args=[case.code]))
+    assert content.startswith(b"%PDF")
+    assert b"Inventata" not in content
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(content))
+    with pikepdf.open(io.BytesIO(content), password=passphrase) as pdf:
+        assert pdf.encryption.R == 6
+        inside = pdf.attachments[f"caso-{case.code}.json"].get_file().read_bytes().decode()
+    assert "Parole del diario" in inside
+    with whole_platform(reason="a test"):
+        assert Reading.objects.scoped().filter(part="export", case_code=case.code).exists()
+
+
+def test_passphrase_is_new_each_time_and_only_ours_is_taken(case, case_worker):
+    client = client_of(case_worker)
+    url = reverse("cases:export", args=[case.code])
+    shown = {re.search(r'<code class="passphrase">([^<]+)', client.get(url).content.decode())[1] for _ in range(2)}
+    assert len(shown) == 2
+    answer = client.post(url, {"passphrase": "debole", "is_copied": "on"})
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_list_taken_away_holds_the_cases_one_may_open_as_the_filters_say(service, case, case_worker):
+    CaseFactory(service=service)
+    CaseFactory(service=service, closed=True, team=[case_worker])
+    url = f"{reverse('cases:export_list')}?phase=reported"
+    page = text_of(client_of(case_worker).get(url))
+    assert "1 caso che si può aprire" in page
+    _passphrase, content = download(client_of(case_worker), url)
+    assert content.startswith(b"%PDF")
+    with whole_platform(reason="a test"):
+        told = Reading.objects.scoped().filter(part="export").exclude(case_code="")
+        assert [reading.case_code for reading in told] == [case.code]
+
+
+def test_file_is_for_who_may_open_the_case(case, case_supervisor, specialist):
+    for person in (case_supervisor, specialist):
+        assert client_of(person).get(reverse("cases:export", args=[case.code])).status_code == 403
+
+
+def test_request_is_received_and_answered_from_its_pages(case, case_worker):
+    client = client_of(case_worker)
+    send(client, reverse("cases:request_new", args=[case.code]), kind="access")
+    with whole_platform(reason="a test"):
+        asked = PersonRequest.objects.scoped().get()
+    send(client, reverse("cases:request_answer", args=[asked.code]), note="Consegnata copia")
+    page = text_of(client.get(reverse("cases:requests", args=[case.code])))
+    assert "Evasa" in page
+    assert "Consegnata copia" in page
+
+
+def test_supervisor_makes_closed_cases_anonymous_after_their_time(service, case_supervisor, run_jobs):
+    old = CaseFactory(service=service, closed=True)
+    with whole_platform(reason="a test"):
+        Case.objects.scoped().filter(pk=old.pk).update(opened_on=date(2020, 1, 7), closed_on=date(2020, 5, 4))
+    young = CaseFactory(service=service, closed=True)
+    client = client_of(case_supervisor)
+    url = reverse("cases:retention")
+    page = text_of(client.get(url))
+    assert old.code in page
+    assert young.code not in page
+    client.post(url, {"cases": [old.code], "is_sure": "on"})
+    run_jobs()
+    with whole_platform(reason="a test"):
+        told = Case.objects.scoped().order_by("pk").values_list("anonymised_at", flat=True)
+        assert [instant is not None for instant in told] == [True, False]
+
+
+def test_forged_case_of_another_comune_is_not_made_anonymous(service, other_service, case_supervisor):
+    other = CaseFactory(service=other_service, closed=True)
+    with whole_platform(reason="a test"):
+        Case.objects.scoped().update(opened_on=date(2020, 1, 7), closed_on=date(2020, 5, 4))
+    page = client_of(case_supervisor).post(reverse("cases:retention"), {"cases": [other.code], "is_sure": "on"})
+    assert "cases" in page.context["form"].errors
+
+
+def test_erasure_is_of_the_supervisor_on_closed_cases(service, case_worker, case_supervisor):
+    closed = CaseFactory(service=service, closed=True, team=[case_worker])
+    url = reverse("cases:erase", args=[closed.code])
+    assert client_of(case_worker).post(url).status_code == 403
+    client_of(case_supervisor).post(url)
+    with whole_platform(reason="a test"):
+        assert Case.objects.scoped().get().anonymised_at is not None
