@@ -17,13 +17,14 @@ from django.utils.translation import ngettext
 from incas.accounts.models import User
 from incas.cases import rules
 from incas.cases.choices.access import TransferState
-from incas.cases.choices.cases import Phase
+from incas.cases.choices.cases import ClosureState, Phase
 from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.doors import scope_of
-from incas.cases.models import Case, CaseReview, Expiry, PilotService, Transfer, served_by
+from incas.cases.models import Case, CaseReview, Closure, Expiry, PilotService, Transfer, served_by
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.cases.queries.retention import cases_to_anonymise
+from incas.core.writing import long_day
 from incas.notifications.board import Deadline, Waiting, register_board
 
 SHOWN_BEFORE = timedelta(days=90)
@@ -130,6 +131,45 @@ def cases_kept_enough(user: User, at: datetime) -> Iterator[Waiting]:
         )
 
 
+def cases_to_look_at(user: User, _at: datetime) -> Iterator[Waiting]:
+    """Cases reported and not looked at: one's own, or for who supervises those of the service. One query, its scope.
+
+    The urgent ones come first, then the oldest; without a term, so none is in the calendar.
+    """
+    if not rules.work_on_cases(user):
+        return
+    with scope_of(user):
+        found = Case.objects.visible_to(user).filter(phase=Phase.REPORTED).order_by("-is_urgent", "opened_on", "pk")
+        rows = list(found.values_list("code", "opened_on", "is_urgent")[:MOST_SHOWN])
+    for code, day, is_urgent in rows:
+        yield Waiting(
+            verb=_("Esamina"),
+            title=_("Caso %(code)s: segnalato, urgente") % {"code": code}
+            if is_urgent
+            else _("Caso %(code)s: segnalato") % {"code": code},
+            url=reverse("cases:case", args=[code]),
+            detail=_("Aperto il %(day)s, da identificare.") % {"day": long_day(day)},
+        )
+
+
+def closures_to_approve(user: User, _at: datetime) -> Iterator[Waiting]:
+    """Closures asked, for who supervises the service. One query, and those of the scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        found = Closure.objects.visible_to(user).filter(state=ClosureState.ASKED).order_by("asked_at", "pk")
+        rows = list(found.values_list("case__code", "code", "asked_at")[:MOST_SHOWN])
+    for case_code, code, asked_at in rows:
+        yield Waiting(
+            verb=_("Decidi"),
+            title=_("Caso %(code)s: chiusura da approvare") % {"code": case_code},
+            url=reverse("cases:closure_approve", args=[code]),
+            detail=_("Chiesta il %(day)s.") % {"day": long_day(timezone.localdate(asked_at))},
+        )
+
+
+register_board(waiting=cases_to_look_at)
+register_board(waiting=closures_to_approve)
 register_board(waiting=accesses_to_confirm)
 register_board(waiting=cases_kept_enough)
 register_board(waiting=transfers_to_answer)

@@ -247,6 +247,9 @@ class ConsentKind(models.TextChoices):
     STATISTICS = "statistics", _("Uso dei dati per le statistiche del progetto")
 
 
+CONSENTS_DUE = frozenset({ConsentKind.INFORMATION, ConsentKind.RIGHTS, ConsentKind.TAKING_CHARGE})
+"""What every person taken charge of is told and asked; the others when the occasion comes."""
+
 CONSENT_LACKING: dict[ConsentKind, "str | Promise"] = {
     ConsentKind.INFORMATION: _("Senza l'informativa il trattamento dei dati non è corretto: darla al primo contatto."),
     ConsentKind.RIGHTS: _("La persona non sa ancora che cosa le spetta: informarla, in una lingua che comprende."),

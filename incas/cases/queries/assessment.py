@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from incas.cases.choices.cases import (
     CONSENT_LACKING,
+    CONSENTS_DUE,
     INDICATOR_GROUPS,
     Answer,
     ConsentKind,
@@ -37,6 +38,11 @@ class ConsentRow:
     standing: Consent | None
     older: tuple[Consent, ...]
     lacking: str
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is lacking and must not: every person is told or asked it, or this one said no."""
+        return bool(self.lacking) and (self.kind in CONSENTS_DUE or self.standing is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from incas.cases.operations.assessment import AssessmentRefused, observe_indicat
 from incas.cases.queries.assessment import before_and_after, observed, weighings
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 ASSESSMENT = "cases:assessment"
 
@@ -60,7 +61,12 @@ def observations_of(case: Case) -> dict[str, Any]:
 def indicators(request: SignedInRequest, case: Case) -> HttpResponseBase:
     """Say what was observed."""
     edit = Editing(
-        request, IndicatorsForm, case, initial=observations_of, refusals=(AssessmentRefused,), autosave=False
+        request,
+        IndicatorsForm,
+        case,
+        initial=observations_of,
+        refusals=(AssessmentRefused,),
+        drafts=sealed_drafts(case.body_id),
     )
     frame = form_frame(
         case, title=_("Indicatori di sfruttamento"), submit=_("Salva gli indicatori"), back=page_of(case)
@@ -80,7 +86,9 @@ def needs_new(request: SignedInRequest, case: Case) -> HttpResponseBase:
     """Weigh the needs on a day: the moment that comes is proposed."""
     moment = Moment.REVIEW if case.scores.filter(moment=Moment.ENTRY).exists() else Moment.ENTRY
     initial = {"weighed_on": timezone.localdate(), "moment": moment}
-    edit = Editing(request, NeedsForm, initial=initial, refusals=(AssessmentRefused,), autosave=False)
+    edit = Editing(
+        request, NeedsForm, initial=initial, refusals=(AssessmentRefused,), drafts=sealed_drafts(case.body_id)
+    )
     return weighed(request, case, edit)
 
 
@@ -106,7 +114,7 @@ def needs_edit(request: SignedInRequest, case: Case, moment: str, day: str) -> H
         initial=shown,
         options={"is_fixed": True},
         refusals=(AssessmentRefused,),
-        autosave=False,
+        drafts=sealed_drafts(case.body_id),
     )
     return weighed(request, case, edit)
 

@@ -4,6 +4,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
 from incas.cases import rules
@@ -24,10 +26,12 @@ from incas.cases.models.services import WORKS_ON_CASES, served_by
 from incas.cases.operations.cases import ProbableDuplicates, ServiceClosed, add_report, change_case, open_case
 from incas.cases.queries.steps import way_of
 from incas.cases.queries.terms import terms_of
-from incas.cases.tables.cases import CASES
+from incas.cases.tables.cases import PILOT_CASES, SERVICE_CASES, WORKER_CASES
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.cases.views.persons import note_matches
 from incas.core.editing import Editing
+from incas.core.lists import Listing
+from incas.organisations.choices import Role
 from incas.privacy.drafts import sealed_drafts
 
 STORY = {"phase": gettext_lazy("Fase"), "outcome": gettext_lazy("Esito")}
@@ -46,7 +50,15 @@ def index(request: SignedInRequest) -> HttpResponseBase:
         "may_summarise": rules.read_summary(request.user),
         "has_no_service": is_local and not may_open_cases,
     }
-    return CASES.respond(request, Case.objects.visible_to(request.user), template="cases/cases.html", context=context)
+    cases = Case.objects.visible_to(request.user)
+    return listing_for(request.user).respond(request, cases, template="cases/cases.html", context=context)
+
+
+def listing_for(user: User) -> Listing:
+    """Choose the list by how the person works on cases: supervising, opening them, coordinating."""
+    if Role.CASE_SUPERVISOR in user.acting_roles:
+        return SERVICE_CASES
+    return WORKER_CASES if Role.CASE_WORKER in user.acting_roles else PILOT_CASES
 
 
 @pilot_page(allowed=rules.work_in_service)
@@ -65,6 +77,13 @@ def new(request: SignedInRequest) -> HttpResponseBase:
     saved = edit.save_with(lambda form: opened(request, form), outcome=page_of, message=_("Caso aperto."))
     note_matches(request, edit.form)
     return saved or edit.render("cases/new.html")
+
+
+def drafts_of(services: QuerySet[PilotService]) -> dict[str, Any]:
+    """Keep what is typed under the key of the Comune whose case it becomes; where there are several, nowhere."""
+    if len(services) == 1:
+        return {"drafts": sealed_drafts(services[0].body_id)}
+    return {"autosave": False}
 
 
 def opened(request: SignedInRequest, form: OpenCaseForm) -> Case:
@@ -100,7 +119,7 @@ def show(request: SignedInRequest, case: Case) -> HttpResponse:
     context = frame | {
         "way": way_of(case),
         "reports": list(case.reports.order_by("received_on", "pk")),
-        "terms": terms_of(case, request.user, may_open=frame["may_open"], at=timezone.now()),
+        "terms": terms_of(case, request.user, may_open=frame["may_open"]),
         "case_actions": "cases/case_actions.html",
         "history": history(case),
         "history_fields": STORY,

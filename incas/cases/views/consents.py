@@ -20,6 +20,7 @@ from incas.cases.operations.assessment import AssessmentRefused, record_consent
 from incas.cases.queries.assessment import consent_rows
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 CONSENTS = "cases:consents"
 
@@ -39,7 +40,9 @@ def index(request: SignedInRequest, case: Case) -> HttpResponse:
 def new(request: SignedInRequest, case: Case) -> HttpResponseBase:
     """Write what the person was told or agreed to."""
     initial = {"given_on": timezone.localdate(), "language": case.language, "kind": request.GET.get("cosa", "")}
-    edit = Editing(request, ConsentForm, initial=initial, refusals=(AssessmentRefused,), autosave=False)
+    edit = Editing(
+        request, ConsentForm, initial=initial, refusals=(AssessmentRefused,), drafts=sealed_drafts(case.body_id)
+    )
     back = reverse(CONSENTS, args=[case.code])
     return edit.save_with(
         lambda form: record_consent(case=case, by=request.user, at=timezone.now(), **form.cleaned_data),

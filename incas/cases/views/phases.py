@@ -31,6 +31,7 @@ from incas.cases.queries.steps import loose_ends
 from incas.cases.tabs import form_frame
 from incas.core.editing import Editing
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 
 def page_of(case: Case) -> str:
@@ -61,7 +62,7 @@ def close(request: SignedInRequest, case: Case) -> HttpResponseBase:
         initial={"closes_on": timezone.localdate()},
         options={"phase": Phase(case.phase)},
         refusals=(StepRefused,),
-        autosave=False,
+        drafts=sealed_drafts(case.body_id),
     )
     frame = form_frame(case, title=_("Chiedere la chiusura"), submit=_("Chiedi la chiusura"), back=page_of(case))
     return edit.save_with(
@@ -94,7 +95,8 @@ def approve(request: SignedInRequest, closure: Closure) -> HttpResponseBase:
 def refuse(request: SignedInRequest, closure: Closure) -> HttpResponseBase:
     """Leave the case open, saying what is missing."""
     case = closure.case
-    edit = Editing(request, RefusalForm, refusals=(StepRefused, TransitionRefused), autosave=False)
+    refusals = (StepRefused, TransitionRefused)
+    edit = Editing(request, RefusalForm, refusals=refusals, drafts=sealed_drafts(case.body_id))
     return edit.save_with(
         lambda form: refuse_closure(closure=closure, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=page_of(case),

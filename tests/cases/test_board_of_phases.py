@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
+"""What waits on the Scrivania along the phases of cases: codes alone."""
+
+from datetime import date, datetime
+
+import pytest
+from django.urls import reverse
+
+from incas.cases.board import cases_to_look_at, closures_to_approve
+from incas.cases.choices.cases import Phase
+from tests.cases.factories import CaseFactory, ClosureFactory
+from tests.personas import client_of
+
+
+def told(provider, user, at: datetime) -> list[tuple[str, str, str]]:
+    return [(item.verb, item.title, item.url) for item in provider(user, at)]
+
+
+def test_cases_reported_wait_for_their_worker_the_urgent_ones_first(service, case, case_worker, noon):
+    urgent = CaseFactory(service=service, team=[case_worker], is_urgent=True, opened_on=date(2026, 6, 1))
+    CaseFactory(service=service, team=[case_worker], phase=Phase.IDENTIFIED)
+    CaseFactory(service=service)
+    assert told(cases_to_look_at, case_worker, noon) == [
+        ("Esamina", f"Caso {urgent.code}: segnalato, urgente", f"/casi/{urgent.code}/"),
+        ("Esamina", f"Caso {case.code}: segnalato", f"/casi/{case.code}/"),
+    ]
+
+
+def test_cases_reported_of_the_whole_service_wait_for_its_supervisor(service, case, other_case, case_supervisor, noon):
+    alone = CaseFactory(service=service, opened_on=date(2026, 1, 2))
+    assert [item[1] for item in told(cases_to_look_at, case_supervisor, noon)] == [
+        f"Caso {alone.code}: segnalato",
+        f"Caso {case.code}: segnalato",
+    ]
+
+
+def test_closure_asked_waits_for_the_supervisor_alone(case, case_worker, case_supervisor, noon):
+    closure = ClosureFactory(case=case)
+    assert told(closures_to_approve, case_supervisor, noon) == [
+        (
+            "Decidi",
+            f"Caso {case.code}: chiusura da approvare",
+            reverse("cases:closure_approve", args=[closure.code]),
+        )
+    ]
+    assert told(closures_to_approve, case_worker, noon) == []
+
+
+@pytest.mark.parametrize("persona", ["specialist", "coordinator", "ministry_officer", "project_manager"])
+def test_nothing_of_a_case_waits_for_others(persona, case, noon, request):
+    ClosureFactory(case=case)
+    user = request.getfixturevalue(persona)
+    assert told(cases_to_look_at, user, noon) + told(closures_to_approve, user, noon) == []
+
+
+def test_what_waits_shows_on_the_scrivania(case, case_worker):
+    assert f"Caso {case.code}: segnalato" in client_of(case_worker).get("/scrivania/").content.decode()
+
+
+def test_what_waits_has_no_day_so_that_no_calendar_tells_it(case, case_supervisor, noon):
+    ClosureFactory(case=case)
+    waiting = [*cases_to_look_at(case_supervisor, noon), *closures_to_approve(case_supervisor, noon)]
+    assert [item.due_on for item in waiting] == [None, None]
