@@ -10,6 +10,8 @@ from django.utils.timezone import get_default_timezone
 MONTHS = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()  # noqa: SIM905 (reads better)
 )
+EURO = frozenset({None, "", "EUR"})
+"""How a document says that its amounts are in euro; most say nothing."""
 NOTHING = "–"
 """What stands for a value that is not there: a missing amount is not zero."""
 _NBSP = "\N{NO-BREAK SPACE}"
@@ -34,6 +36,13 @@ def euro(value: Decimal | int | str | None) -> str:
     number = value if isinstance(value, (Decimal, int)) else Decimal(value)
     written = f"€{_NBSP}{abs(number):,.2f}".translate(_ITALIAN)
     return f"{_MINUS}{written}" if number < 0 else written
+
+
+def money(value: Decimal | int | str | None, currency: str | None) -> str:
+    """Write an amount in its currency: in euro as `euro` does, in another by its ISO 4217 code: `CHF 12.345,67`."""
+    if currency in EURO or value is None or value == "":
+        return euro(value)
+    return euro(value).replace("€", str(currency))
 
 
 def percentage(value: Decimal | int | None, places: int | None = None) -> str:

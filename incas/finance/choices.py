@@ -118,6 +118,7 @@ register_verbs(
     {
         "uploaded": _("ha caricato"),
         "imported": _("ha acquisito"),
+        "total_corrected": _("ha corretto il totale"),
         "charged": _("ha imputato la spesa"),
         "evidence_added": _("ha allegato un documento"),
         "evidence_removed": _("ha tolto un documento"),

@@ -18,6 +18,7 @@ read_expenses = has_any_role(*(Role(role) for role in WORKS_ON_OWN_PROJECTS))
 keep_accounts = has_any_role(Role.FINANCE_OFFICER)
 check_claims = has_any_role(Role.TUTOR)
 certify_claims = has_any_role(Role.MINISTRY_OFFICER)
+correct_totals = has_any_role(Role.COORDINATOR)
 
 
 def keeps_accounts_of(user: User, body_id: int) -> bool:

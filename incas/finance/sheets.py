@@ -121,25 +121,25 @@ def _general(document: Document) -> Section:
             (_("Divisa"), document.currency if document.currency not in {None, "EUR"} else None),
             (
                 _("Totale indicato nel file"),
-                writing.euro(document.stated_total) if document.stated_total is not None else None,
+                writing.money(document.stated_total, document.currency) if document.stated_total is not None else None,
             ),
-            *((_("Sconto o maggiorazione"), _discount(discount)) for discount in document.discounts),
-            (_("Arrotondamento"), writing.euro(document.rounding) if document.rounding else None),
-            (_("Bollo"), _stamp(stamp) if stamp else None),
+            *((_("Sconto o maggiorazione"), _discount(discount, document.currency)) for discount in document.discounts),
+            (_("Arrotondamento"), writing.money(document.rounding, document.currency) if document.rounding else None),
+            (_("Bollo"), _stamp(stamp, document.currency) if stamp else None),
             (_("Formato"), document.format),
         ],
     )
 
 
-def _stamp(stamp: StampDuty) -> str:
-    return writing.euro(stamp.amount) if stamp.amount is not None else _("assolto")
+def _stamp(stamp: StampDuty, currency: str | None) -> str:
+    return writing.money(stamp.amount, currency) if stamp.amount is not None else _("assolto")
 
 
-def _discount(discount: Discount) -> str:
+def _discount(discount: Discount, currency: str | None) -> str:
     """Write what is taken away from the document, or added to it: an amount, else a percentage."""
     sign = "−" if discount.kind == "SC" else "+"
     if discount.amount is not None:
-        return f"{sign} {writing.euro(discount.amount)}"
+        return f"{sign} {writing.money(discount.amount, currency)}"
     return f"{sign} {_rate(discount.percentage, None)}"
 
 

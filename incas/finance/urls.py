@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from incas.finance.views import claims, control, documents, expenses, imports, outputs, overview
+from incas.finance.views import claims, control, documents, expenses, imports, outputs, overview, totals
 
 app_name = "finance"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("documenti-di-spesa/carica/", imports.upload, name="upload"),
     path("documenti-di-spesa/nuovo/", expenses.paper, name="paper_create"),
     path("documenti-di-spesa/caricamenti/<int:pk>/", imports.batch, name="batch"),
+    path("documenti-di-spesa/totali/", totals.index, name="totals"),
+    path("documenti-di-spesa/totali/<int:pk>/", totals.correct, name="total_correct"),
     path("documenti-di-spesa/<int:pk>/", documents.show, name="document"),
     path("documenti-di-spesa/<int:pk>/originale/", documents.original, name="document_original"),
     path("documenti-di-spesa/<int:pk>/allegati/<int:number>/", documents.attachment, name="document_attachment"),

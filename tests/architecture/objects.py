@@ -33,7 +33,7 @@ from incas.core.models import Job
 from incas.documents import vault
 from incas.documents.models import StoredFile
 from incas.documents.operations import store
-from incas.finance.models import Claim, ClaimLine, Evidence, Expense, ImportBatch, SpendingDocument
+from incas.finance.models import Claim, ClaimLine, DocumentIdentity, Evidence, Expense, ImportBatch, SpendingDocument
 from incas.notifications.models import Message
 from incas.organisations.models import Body, Membership, Territory
 from incas.programmes.models import Call, Ceiling, CostItem, Fund, RuleSet
@@ -56,6 +56,7 @@ from tests.cases.factories import (
 )
 from tests.finance.factories import (
     ClaimFactory,
+    DocumentIdentityFactory,
     EvidenceFactory,
     ExpenseFactory,
     ImportBatchFactory,
@@ -87,6 +88,12 @@ def give_bytes() -> None:
         if not vault.place(file.sha256).exists():
             kept = vault.keep(f"bytes of row {file.pk}".encode())
             StoredFile.objects.filter(pk=file.pk).update(sha256=kept.sha256, size=kept.size)
+
+
+def document_stated_twice(request: pytest.FixtureRequest) -> SpendingDocument:
+    """A document of `comune` whose file states a larger total than the first one taken in."""
+    identity = DocumentIdentityFactory(total="122.00")
+    return SpendingDocumentFactory(body=request.getfixturevalue("comune"), identity=identity, with_file=True)
 
 
 def claim_under_check(request: pytest.FixtureRequest) -> Claim:
@@ -147,6 +154,7 @@ MAKERS: dict[type[models.Model], Maker] = {
     Ceiling: lambda _request: CeilingFactory(),
     Project: project_of_comune,
     ImportBatch: lambda request: ImportBatchFactory(body=request.getfixturevalue("comune")),
+    DocumentIdentity: lambda request: document_stated_twice(request).identity,
     SpendingDocument: lambda request: SpendingDocumentFactory(
         body=request.getfixturevalue("comune"), file=invoice_bytes(), file_name="fattura.xml"
     ),

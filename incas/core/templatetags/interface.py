@@ -18,6 +18,7 @@ from incas.core.components.registry import Component, draw_component, find
 register = template.Library()
 
 register.filter("euro", writing.euro)
+register.filter("denaro", writing.money)
 register.filter("importo", writing.amount)
 register.filter("percentuale", writing.percentage)
 register.filter("data", writing.day)

@@ -45,7 +45,12 @@ def over_allocation(context: ClaimContext) -> Iterator[Finding]:
             remedy = amend(expense)
         yield Finding(
             severity=Severity.BLOCKING,
-            what=what % {"charged": writing.euro(charged), "numbers": numbers, "available": writing.euro(available)},
+            what=what
+            % {
+                "charged": writing.euro(charged),
+                "numbers": numbers,
+                "available": writing.money(available, expense.document.currency),
+            },
             why=_("Si rimborsa soltanto il costo rimasto a carico dell'ente."),
             source=section(context.rulebook, Section.EVIDENCE),
             todo=todo,
@@ -58,7 +63,7 @@ def over_allocation(context: ClaimContext) -> Iterator[Finding]:
 def currency(context: ClaimContext) -> Iterator[Finding]:
     """Tell documents in another currency: their amounts are compared figure by figure with euro."""
     for expense in context.expenses:
-        if expense.document.currency not in ("", "EUR"):
+        if not expense.document.is_in_euro:
             yield Finding(
                 severity=Severity.WARNING,
                 what=_("Il documento è in %(currency)s: l'importo imputato, in euro, si controlla a mano.")
@@ -87,7 +92,7 @@ def vat(context: ClaimContext) -> Iterator[Finding]:
         beyond = abs(document.identity.charged) - abs(taxable)
         if not document.vat or beyond <= 0:
             continue
-        amounts = {"vat": writing.euro(beyond), "taxable": writing.euro(taxable)}
+        amounts = {"vat": writing.euro(beyond), "taxable": writing.money(taxable, document.currency)}
         if rule == VatRule.NEVER:
             yield Finding(
                 severity=Severity.BLOCKING,

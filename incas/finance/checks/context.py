@@ -22,6 +22,7 @@ class Likeness:
     number: str
     issued_on: date
     total: Decimal
+    currency: str
     same: bool
 
 

@@ -27,7 +27,7 @@ def duplicates(context: ClaimContext) -> Iterator[Finding]:
             details = {
                 "number": other.number,
                 "day": writing.day(other.issued_on),
-                "total": writing.euro(other.total),
+                "total": writing.money(other.total, other.currency),
             }
             if other.same:
                 severity = Severity.INFO

@@ -98,16 +98,27 @@ class ShareRow(forms.Form):
         super().__init__(*args, **kwargs)
         self.document = document
         self.fields["budget_line"] = BudgetLineField(lines=lines)
+        if not document.is_in_euro:
+            self.fields["amount"].label = _("Importo in euro")
+            del self.fields["percent"]
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
-        """Turn a percentage into an amount, and give it the sign of the document. One of the two is needed."""
+        """Turn a percentage into an amount, and give it the sign of the document. One of the two is needed.
+
+        Of a document in another currency the amount in euro is needed: a percentage of it would not be in euro.
+        """
         data = super().clean() or self.cleaned_data
         amount, percent = data.get("amount"), data.get("percent")
         if {"amount", "percent"} & set(self.errors):
             return data
         if amount is None and percent is None:
-            self.add_error("amount", _("Scrivere un importo o una percentuale."))
+            self.add_error(
+                "amount",
+                _("Scrivere un importo o una percentuale.")
+                if self.document.is_in_euro
+                else _("Scrivere l'importo pagato in euro."),
+            )
         elif amount is not None and percent is not None:
             self.add_error("percent", _("Scrivere l'importo o la percentuale, non entrambi."))
         else:
@@ -122,12 +133,12 @@ def signed_share(document: SpendingDocument, *, amount: Decimal | None, percent:
 
 
 def proposed_share(document: SpendingDocument) -> dict[str, Any]:
-    """Propose a share: what is left of the document, called as its first line is."""
+    """Propose a share: what is left of the document, called as its first line is. No amount in another currency."""
     lines = document.content.get("lines") or [{}]
     said = " ".join(str(lines[0].get("description") or "").split())
     return {
         "description": Truncator(said).words(SAID_WORDS),
-        "amount": abs(document.identity.total - document.identity.charged),
+        "amount": abs(document.identity.total - document.identity.charged) if document.is_in_euro else None,
     }
 
 

@@ -7,13 +7,14 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.core.models import Job
 from incas.core.privacy import Retention, classified
 from incas.core.searching import Plain
+from incas.core.writing import EURO
 from incas.documents.models import StoredFile
 from incas.finance.choices import DocumentKind, ImportOutcome, SignatureState
 from incas.finance.fatturapa import MAX_CODE
@@ -81,18 +82,43 @@ class ImportedFile(models.Model):
         return self.name
 
 
+class DocumentIdentityQuerySet(models.QuerySet["DocumentIdentity"]):
+    """Documents of the whole platform, whoever holds them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Show to the coordination, and to nobody else, those whose files state another total than the one that counts.
+
+        A Comune sees its own documents, never that another holds one of them.
+        """
+        if Role.COORDINATOR not in user.acting_roles:
+            return self.none()
+        return self.filter(Exists(_stating().exclude(total=OuterRef("total"))))
+
+    def stated_higher(self) -> Self:
+        """Keep those of which a file states a higher total than the one that counts; of a credit note, a lower one."""
+        higher, lower = _stating().filter(total__gt=OuterRef("total")), _stating().filter(total__lt=OuterRef("total"))
+        return self.filter(Q(Exists(higher), total__gte=0) | Q(Exists(lower), total__lt=0))
+
+
+def _stating() -> "models.QuerySet[SpendingDocument]":
+    """The documents whose file is stored and states the total of the identity at hand."""
+    return SpendingDocument.objects.filter(identity=OuterRef("pk"), file__isnull=False)
+
+
 @classified(retention=Retention.PROJECT, open="key total charged")
 class DocumentIdentity(models.Model):
     """A document of spending, one in the whole platform whoever uploaded it, and how much of it is charged. Euro.
 
     `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `charged` is kept by a
     trigger on expenses; the constraint holds it within the total: no document is ever charged beyond 100 %. Credit
-    notes are negative.
+    notes are negative. The total is that of the first file taken in, until the coordination raises it to another's.
     """
 
     key = models.CharField(max_length=64, unique=True)
     total = models.DecimalField(max_digits=14, decimal_places=2)
     charged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+
+    objects = DocumentIdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("identità del documento")
@@ -112,7 +138,12 @@ class DocumentIdentity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key[:12]
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What names it between a Comune and the coordination: tells nothing of the document, nor who holds it."""
+        return self.key[:12].upper()
 
 
 class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
@@ -194,3 +225,8 @@ class SpendingDocument(models.Model):
 
     def __str__(self) -> str:
         return _("Documento n. %(number)s del %(day)s") % {"number": self.number, "day": f"{self.issued_on:%d/%m/%Y}"}
+
+    @property
+    def is_in_euro(self) -> bool:
+        """Its amounts compare with what is charged, which is always in euro."""
+        return self.currency in EURO

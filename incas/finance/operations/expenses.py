@@ -205,11 +205,22 @@ def _refuse_if_beyond(error: IntegrityError, document: SpendingDocument) -> None
 
 def over_charge(document: SpendingDocument, identity: DocumentIdentity) -> str:
     """Say how much of a document is left and which expenses of the same body charge it. Other bodies are never told."""
-    left = identity.total - identity.charged
-    said = _("Il documento è di %(total)s: ne restano da imputare %(left)s.") % {
-        "total": writing.euro(identity.total),
-        "left": writing.euro(left),
+    told = (
+        _("Il documento è di %(total)s: ne restano da imputare %(left)s.")
+        if document.is_in_euro
+        else _("Il documento è di %(total)s: le quote, in euro, non superano la stessa cifra.")
+    )
+    said = told % {
+        "total": writing.money(identity.total, document.currency),
+        "left": writing.euro(identity.total - identity.charged),
     }
+    if abs(document.total) > abs(identity.total):
+        asked = _(
+            "Il file di questo ente indica %(total)s: se è giusto, chiedere al coordinamento di progetto di "
+            "correggere il totale, indicando il riferimento %(reference)s."
+        )
+        total = writing.money(document.total, document.currency)
+        said = f"{said} {asked % {'total': total, 'reference': identity.reference}}"
     own = (
         Expense.objects.filter(document__identity=identity, body=document.body_id)
         .select_related("project")

@@ -150,7 +150,14 @@ def likenesses_of(documents: list[SpendingDocument]) -> dict[int, tuple[Likeness
         others[_mark(other)].append(other)
     return {
         row.pk: tuple(
-            Likeness(other.pk, other.number, other.issued_on, other.total, same=other.identity_id == row.identity_id)
+            Likeness(
+                other.pk,
+                other.number,
+                other.issued_on,
+                other.total,
+                other.currency,
+                same=other.identity_id == row.identity_id,
+            )
             for other in others[_mark(row)]
             if other.pk != row.pk
         )

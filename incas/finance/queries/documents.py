@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading documents of spending and the uploads they came with."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from incas.documents.queries import open_stored
 from incas.finance.choices import ImportOutcome
 from incas.finance.fatturapa import count_entries
-from incas.finance.models import ImportBatch, ImportedFile, SpendingDocument
+from incas.finance.models import DocumentIdentity, ImportBatch, ImportedFile, SpendingDocument
 
 SHOWN = (
     "cigs",
     "cups",
+    "currency",
     "file_name",
     "issued_on",
     "kind",
@@ -53,6 +57,17 @@ def is_held_elsewhere(document: SpendingDocument) -> bool:
     """Tell whether another body holds the same document: said without naming it."""
     others = SpendingDocument.objects.filter(identity_id=document.identity_id).exclude(body_id=document.body_id)
     return others.exists()
+
+
+def stating_documents(identity: DocumentIdentity) -> list[SpendingDocument]:
+    """Give the documents that state a total by a file that is stored, the first taken in first. One query."""
+    found = SpendingDocument.objects.filter(identity=identity, file__isnull=False).select_related("body")
+    return list(found.defer("content", "search_text", "search_plain").order_by("imported_at", "pk"))
+
+
+def largest_total(identity: DocumentIdentity, documents: Sequence[SpendingDocument]) -> Decimal:
+    """Give the total farthest from zero, on the side where the one that counts stands."""
+    return (min if identity.total < 0 else max)([identity.total, *(document.total for document in documents)])
 
 
 def entries_in(archive: ImportedFile) -> int:

@@ -83,6 +83,7 @@ def _stated(expense: Expense, papers: Sequence[Evidence]) -> dict[str, Any]:
             "supplier_name": document.supplier_name,
             "supplier_vat": document.supplier_vat,
             "supplier_tax_code": document.supplier_tax_code,
+            "currency": document.currency,
             "total": document.total,
             "vat": document.vat,
             "withheld": document.withheld,

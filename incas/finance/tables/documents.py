@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incas.core.components.marks import Chip
 from incas.core.filters import DayRangeFilter
 from incas.core.lists import Action, Column, Empty, Kind, Listing, by_words
+from incas.core.writing import money
 from incas.finance.choices import DocumentKind, ImportOutcome
 from incas.finance.fatturapa import labels
 from incas.finance.models import ImportedFile, SpendingDocument
@@ -77,11 +78,12 @@ DOCUMENTS = Listing(
         Column("issued", _("Data"), value="issued_on", kind=Kind.DATE, sort="issued_on"),
         Column("supplier", _("Fornitore"), value="supplier_name", sort="supplier_name", width=40),
         Column("supplier_vat", _("Partita IVA"), is_shown=False, width=16),
-        Column("total", _("Totale"), kind=Kind.MONEY, sort="total"),
+        Column("total", _("Totale"), kind=Kind.MONEY, cell=lambda one: money(one.total, one.currency), sort="total"),
+        Column("currency", _("Valuta"), is_shown=False, width=8),
         Column("vat", _("IVA"), kind=Kind.MONEY, is_shown=False),
         Column("withheld", _("Ritenute"), kind=Kind.MONEY, is_shown=False),
-        Column("payable", _("Da pagare"), kind=Kind.MONEY),
-        Column("charged", _("Imputato"), value="identity.charged", kind=Kind.MONEY),
+        Column("payable", _("Da pagare"), kind=Kind.MONEY, cell=lambda one: money(one.payable, one.currency)),
+        Column("charged", _("Imputato (euro)"), value="identity.charged", kind=Kind.MONEY),
         Column("state", _("Imputazione"), value=charge_chip, export=lambda document: charge_chip(document).label),
         Column("cup", "CUP", value=lambda document: " ".join(document.cups), is_shown=False, width=18),
         Column("cig", "CIG", value=lambda document: " ".join(document.cigs), is_shown=False, width=14),

@@ -68,7 +68,8 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     projects = Project.objects.none()
     if rules.keep_accounts(request.user):
         projects = Project.objects.visible_to(request.user).filter(state="active").order_by("code")
-    return CLAIMS.respond(request, claims, template="finance/claims.html", context={"projects": projects})
+    context = {"projects": projects, "may_correct_totals": rules.correct_totals(request.user)}
+    return CLAIMS.respond(request, claims, template="finance/claims.html", context=context)
 
 
 @object_page(Project, allowed=rules.open_claim, related=("rule_set__call", "body"))

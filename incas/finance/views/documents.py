@@ -36,6 +36,7 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
         "document": document,
         "type": type_of(document),
         "left": document.identity.total - document.identity.charged,
+        "is_blocked": abs(document.total) > abs(document.identity.total),
         "doubles": doubles_of(document),
         "is_held_elsewhere": is_held_elsewhere(document),
         "expenses": expenses.select_related("project", "budget_line__cost_item").order_by("pk"),

@@ -167,13 +167,27 @@ def test_page_says_which_total_counts_when_two_files_state_two(uploaded):
     assert "indica €\xa0122,00, e vale come massimo da imputare" in text
 
 
-def test_page_of_a_document_in_another_currency_says_so(finance_officer, comune):
-    def text_of(currency):
-        document = SpendingDocumentFactory(body=comune, currency=currency)
+def test_page_of_a_document_prints_its_own_currency(finance_officer, comune):
+    def page_of(currency):
+        document = SpendingDocumentFactory(body=comune, currency=currency, total="1220.00")
         return client_of(finance_officer).get(f"/documenti-di-spesa/{document.pk}/").content.decode()
 
-    assert "Il documento è in USD, non in euro" in text_of("USD")
-    assert "non in euro" not in text_of("EUR")
+    foreign, own = page_of("USD"), page_of("EUR")
+    assert "Il documento è in USD, non in euro" in foreign
+    assert "USD\xa01.220,00" in foreign
+    assert "€\xa01.220,00" not in foreign
+    assert "non in euro" not in own
+    assert "€\xa01.220,00" in own
+
+
+def test_list_of_documents_prints_their_own_currency_and_files_have_a_column_of_it(finance_officer, comune):
+    SpendingDocumentFactory(body=comune, currency="CHF", total="1220.00")
+    client = client_of(finance_officer)
+    assert "CHF\xa01.220,00" in client.get("/documenti-di-spesa/").content.decode()
+    exported = b"".join(client.get("/documenti-di-spesa/?esporta=csv").streaming_content)
+    heads, row = exported.decode("utf-8-sig").splitlines()
+    told = dict(zip(heads.split(";"), row.split(";"), strict=True))
+    assert (told["Totale"], told["Valuta"]) == ("1220,00", "CHF")
 
 
 def test_document_of_another_body_is_not_found(other_finance_officer, comune):

@@ -119,6 +119,20 @@ def test_share_needs_an_amount_or_a_percentage_and_not_both(office: Client, line
     assert "non entrambi" in text_of(send(office, url, **shares((line, "1", "1"))))
 
 
+def test_document_in_another_currency_is_charged_in_euro_alone(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF", total="100.00")
+    url = reverse("finance:expense_create", args=[document.pk])
+    shown = office.get(url)
+    assert filled(shown)["share-0-amount"] == ""
+    assert "share-0-percent" not in filled(shown)
+    assert "CHF\xa0100,00" in text_of(shown)
+    by_share = send(office, url, **shares((line, "", "100")))
+    assert "importo pagato in euro." in text_of(by_share)
+    assert not Expense.objects.exists()
+    assert send(office, url, **shares((line, "97,35", ""))).status_code == 302
+    assert Expense.objects.get().amount == Decimal("97.35")
+
+
 def test_credit_note_takes_its_sign_by_itself(office: Client, line: BudgetLine):
     note = SpendingDocumentFactory(body=line.project.body, credit_note=True)
     send(office, reverse("finance:expense_create", args=[note.pk]), **shares((line, "122,00", "")))
