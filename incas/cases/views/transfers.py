@@ -19,6 +19,7 @@ from incas.cases.choices.access import Part, TransferState
 from incas.cases.doors import case_page, pilot_page, transfer_page
 from incas.cases.forms.transfers import OutsideAnswerForm, RefusalForm, TransferForm
 from incas.cases.models import Case, Transfer
+from incas.cases.models.services import served_by
 from incas.cases.operations.transfers import (
     TransferRefused,
     accept_transfer,
@@ -33,6 +34,7 @@ from incas.cases.tables.transfers import TRANSFERS
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
 from incas.core.transitions import TransitionRefused
+from incas.privacy.drafts import sealed_drafts
 
 OF_CASE = "cases:case_transfers"
 REFUSALS = (TransferRefused, TransitionRefused)
@@ -69,7 +71,9 @@ def propose(request: SignedInRequest, case: Case) -> HttpResponse:
     """Propose a case to another service."""
     now = timezone.now()
     services = open_services(on=timezone.localdate()).exclude(body_id=case.body_id).select_related("body")
-    edit = Editing(request, TransferForm, options={"services": services}, refusals=REFUSALS, autosave=False)
+    edit = Editing(
+        request, TransferForm, options={"services": services}, refusals=REFUSALS, drafts=sealed_drafts(case.body_id)
+    )
     back = reverse(OF_CASE, args=[case.code])
     return edit.save_with(
         lambda form: propose_transfer(case=case, by=request.user, at=now, **form.cleaned_data),
@@ -104,7 +108,7 @@ def accept(request: SignedInRequest, transfer: Transfer) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: SignedInRequest, transfer: Transfer) -> HttpResponse:
     """Refuse the case, and say why."""
-    edit = Editing(request, RefusalForm, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, RefusalForm, refusals=REFUSALS, drafts=sealed_drafts(min(served_by(request.user))))
     words = _told(transfer, request) | {"title": _("Rifiutare l'invio"), "submit": _("Rifiuta")}
     return edit.save_with(
         lambda form: refuse_transfer(transfer=transfer, by=request.user, at=timezone.now(), **form.cleaned_data),
@@ -117,7 +121,7 @@ def refuse(request: SignedInRequest, transfer: Transfer) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, transfer: Transfer) -> HttpResponse:
     """Record what a service outside the platform answered."""
-    edit = Editing(request, OutsideAnswerForm, refusals=REFUSALS, autosave=False)
+    edit = Editing(request, OutsideAnswerForm, refusals=REFUSALS, drafts=sealed_drafts(transfer.body_id))
     words = _told(transfer, request) | {"title": _("Registrare la risposta"), "submit": _("Registra")}
     return edit.save_with(
         lambda form: record_answer(transfer=transfer, by=request.user, at=timezone.now(), **form.cleaned_data),

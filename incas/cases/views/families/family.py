@@ -27,6 +27,7 @@ from incas.cases.queries.families import person_of
 from incas.cases.queries.members import FamilyView, family_view
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
+from incas.privacy.drafts import sealed_drafts
 
 FAMILY = "cases:family"
 STORY = {"change": gettext_lazy("Che cosa"), "outcome": gettext_lazy("Esito")}
@@ -68,7 +69,13 @@ def undo(request: SignedInRequest, case: Case, entry: int) -> HttpResponse:
 def join(request: SignedInRequest, case: Case) -> HttpResponse:
     """Bring the family of a relative's case into that of their holder."""
     family_of(case)
-    edit = Editing(request, JoinForm, options={"user": request.user}, refusals=(FamilyChangeRefused,), autosave=False)
+    edit = Editing(
+        request,
+        JoinForm,
+        options={"user": request.user},
+        refusals=(FamilyChangeRefused,),
+        drafts=sealed_drafts(case.body_id),
+    )
     lead = _("Le persone e i legami entrano nella famiglia del titolare. Non si può annullare: poi si dice il legame.")
     return edit.save_with(
         lambda form: join_family(
