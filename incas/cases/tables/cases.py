@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incas.accounts.models import User
 from incas.cases.choices.access import GrantKind
 from incas.cases.choices.cases import Phase, WorkSector
 from incas.cases.choices.permits import PERMIT_HELD
@@ -26,6 +27,7 @@ from incas.core.components.marks import Chip
 from incas.core.filters import DayRangeFilter, RowFilter
 from incas.core.kinds import Kind
 from incas.core.lists import Action, Column, Empty, Listing
+from incas.organisations.choices import Role
 from incas.organisations.models import Body
 
 YES = "si"
@@ -178,3 +180,10 @@ PILOT_CASES = listing(
     CODE, SERVICE, PHASE, URGENT, SECTOR, AREA, AGE, PERMIT, OPENED, filters=PilotFilters, load=for_specialist,
     text=gettext_lazy("Qui stanno i casi di tutti i servizi, senza le identità."), action=None,
 )  # fmt: skip
+
+
+def listing_for(user: User) -> Listing:
+    """Choose the list by how a person works on cases: supervising a service, opening them, coordinating."""
+    if Role.CASE_SUPERVISOR in user.acting_roles:
+        return SERVICE_CASES
+    return WORKER_CASES if Role.CASE_WORKER in user.acting_roles else PILOT_CASES

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
 from incas.cases import rules
@@ -26,12 +25,10 @@ from incas.cases.models.services import WORKS_ON_CASES, served_by
 from incas.cases.operations.cases import ProbableDuplicates, ServiceClosed, add_report, change_case, open_case
 from incas.cases.queries.steps import way_of
 from incas.cases.queries.terms import terms_of
-from incas.cases.tables.cases import PILOT_CASES, SERVICE_CASES, WORKER_CASES
+from incas.cases.tables.cases import listing_for
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.cases.views.persons import note_matches
 from incas.core.editing import Editing
-from incas.core.lists import Listing
-from incas.organisations.choices import Role
 from incas.privacy.drafts import sealed_drafts
 
 STORY = {"phase": gettext_lazy("Fase"), "outcome": gettext_lazy("Esito")}
@@ -52,13 +49,6 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     }
     cases = Case.objects.visible_to(request.user)
     return listing_for(request.user).respond(request, cases, template="cases/cases.html", context=context)
-
-
-def listing_for(user: User) -> Listing:
-    """Choose the list by how the person works on cases: supervising, opening them, coordinating."""
-    if Role.CASE_SUPERVISOR in user.acting_roles:
-        return SERVICE_CASES
-    return WORKER_CASES if Role.CASE_WORKER in user.acting_roles else PILOT_CASES
 
 
 @pilot_page(allowed=rules.work_in_service)

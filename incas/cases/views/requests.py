@@ -23,7 +23,7 @@ from incas.cases.operations.erasure import ErasureRefused, anonymise_case
 from incas.cases.operations.requests import RequestRefused, answer_request, note_export, receive_request
 from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.retention import cases_to_anonymise
-from incas.cases.tables.cases import CASES
+from incas.cases.tables.cases import listing_for
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
 from incas.core.jobs import start_job
@@ -112,7 +112,8 @@ def export(request: SignedInRequest, case: Case) -> HttpResponseBase:
 def export_list(request: SignedInRequest) -> HttpResponseBase:
     """Give the cases that a person may open, as the filters of the list narrow them, as an encrypted file."""
     form = PassphraseForm(request.POST or None)
-    found = CASES.narrowed(request, Case.objects.opened_by(request.user))[2].select_related("body")
+    opened = Case.objects.visible_to(request.user).filter(may_open=True)
+    found = listing_for(request.user).narrowed(request, opened)[2].select_related("body")
     rows = list(found.order_by("-opened_on", "-pk")[:MOST_EXPORTED])
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
