@@ -2,13 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pilot: ten services chosen as examples, sixty invented people at every point of the way. They say so."""
 
+from incas.cases.doors import scope_of
 from incas.cases.models import MeasureKind, PilotService
+from incas.cases.operations.expiries import send_alerts
+from incas.cases.operations.ledger import review_ledger
 from incas.demo.cast import Cast
 from incas.demo.scenes.pilot.coordination import coordinate
 from incas.demo.scenes.pilot.lives import lives_of
 from incas.demo.scenes.pilot.scene import Days, Scene
 from incas.demo.scenes.pilot.services import open_services, renew_staff
 from incas.demo.scenes.pilot.telling import tell
+
+REVIEWED = 20
+"""How many days ago the supervisors reviewed the ledgers."""
 
 
 def stage(cast: Cast) -> None:
@@ -22,4 +28,19 @@ def stage(cast: Cast) -> None:
         scene = Scene(team, cast.specialist, Days(cast.at), kinds)
         for life in lives_of(position):
             tell(life, scene)
+        _review_ledger(scene)
     coordinate(cast, teams, Days(cast.at))
+    send_alerts(at=cast.at)
+
+
+def _review_ledger(scene: Scene) -> None:
+    """Leave the supervisor's review of who read what, up to some weeks ago."""
+    supervisor, days = scene.team.supervisor, scene.days
+    with scope_of(supervisor):
+        review_ledger(
+            service=scene.team.service,
+            until=days.on(REVIEWED + 1),
+            note="Letture inventate: ciascuna ha il suo perché.",
+            by=supervisor,
+            at=days.at(REVIEWED, 15),
+        )

@@ -39,7 +39,8 @@ class Life:
 
     `reached`: how far the case got. `permit`: the last step of the permit (empty: there is none); `left`: days until it
     expires (None: by the rules, from the day of issue). `worked`: since how many days a contract runs. `programme`:
-    what the programme came to, where it is not what the phase says. `outcome`: of a case that closed.
+    what the programme came to, where it is not what the phase says. `outcome`: of a case that closed. `is_brief`: told
+    with fewer measures, contacts and rights.
     """
 
     who: Somebody
@@ -56,9 +57,28 @@ class Life:
     outcome: Outcome | None = None
     has_family: bool = False
     asks: bool = False
+    in_emergency: bool = False
+    is_brief: bool = False
+
+    @property
+    def furthest(self) -> Phase:
+        """How far the case got before it closed; one that closes without a permit was only assessed."""
+        if self.reached != Phase.CLOSED:
+            return self.reached
+        return Phase.IN_PROGRAMME if self.permit else Phase.ASSESSED
+
+    @property
+    def is_admitted(self) -> bool:
+        """The person came as far as the admission to assistance."""
+        return self.furthest in {Phase.ADMITTED, Phase.IN_PROGRAMME, Phase.FOLLOW_UP}
 
 
 SINGH = Somebody("Gurpreet", "Sandhu", "IN", Language.PUNJABI, born=1984)
+RELATIVES: Final = (
+    Life(Somebody("Manpreet", "Grewal", "IN", Language.PUNJABI, WOMAN, 1987), 172, Phase.IN_PROGRAMME),
+    Life(Somebody("Arjan", "Sandhu", "IN", Language.ITALIAN, MAN, 2012), 172, Phase.ADMITTED, programme="draft"),
+)
+"""The wife and the child of the first, taken charge of as relatives."""
 FIRST: Final = (
     Life(SINGH, 232, Phase.IN_PROGRAMME, "renewal", 20, has_family=True, asks=True),
     Life(
@@ -80,6 +100,7 @@ FIRST: Final = (
         Source.UNION,
         WorkSector.MANUFACTURING,
         asks=True,
+        in_emergency=True,
     ),
     Life(
         Somebody("Youssef", "Haddad", "MA", Language.ARABIC, born=1979),
@@ -234,4 +255,4 @@ def lives_of(position: int) -> Iterator[Life]:
         if number == SIZES[position]:
             return
         born = 1968 + (number * 7 + position) % 37
-        yield replace(turn, who=replace(who, born=born), opened=turn.opened - position)
+        yield replace(turn, who=replace(who, born=born), opened=turn.opened - position, is_brief=True)

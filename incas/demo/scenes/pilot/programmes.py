@@ -57,6 +57,12 @@ PLANS = (
     Plan("training-2", 1, "Ente di formazione di esempio", 12, Decimal(1400), 60, 80),
     Plan("housing-1", 2, "Agenzia per la casa di esempio", 2, Decimal(350), 70, 120),
 )
+BRIEF = 3
+
+
+def plans_of(life: Life) -> tuple[Plan, ...]:
+    """Give the measures of a life."""
+    return PLANS[:BRIEF] if life.is_brief else PLANS
 
 
 def programme_of(life: Life, scene: Scene, *, ended: int | None) -> Iterator[Moment]:
@@ -66,9 +72,10 @@ def programme_of(life: Life, scene: Scene, *, ended: int | None) -> Iterator[Mom
     ends_on = _last_day(life, scene)
     told: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "language": language, "summary": SUMMARY}
     written = partial(_on_programme, operation=write_programme, **told, objectives=OBJECTIVES)
+    added = partial(_add_measures, plans=plans_of(life), scene=scene, first=starts_on, last=ends_on)
     yield Moment(opened - DRAFTED, worker, partial(draft_programme, **told), hour=10)
     yield Moment(opened - DRAFTED, worker, written, hour=11)
-    yield Moment(opened - DRAFTED - 1, worker, partial(_add_measures, scene=scene, first=starts_on, last=ends_on))
+    yield Moment(opened - DRAFTED - 1, worker, added)
     if life.programme == "draft":
         return
     on = days.on(opened - SHARED)
@@ -84,7 +91,7 @@ def _running(life: Life, scene: Scene, *, ended: int | None, ends_on: date) -> I
     next_on = min(days.on(opened - REVIEWED), ends_on)
     approved = partial(_on_programme, operation=approve_programme, next_review_on=next_on)
     yield Moment(opened - APPROVED, supervisor, approved, hour=12)
-    for plan in PLANS:
+    for plan in plans_of(life):
         begins = opened - APPROVED - plan.after
         yield Moment(begins, worker, partial(_start, plan=plan, scene=scene), hour=14)
         if begins - plan.length > 0:
@@ -113,10 +120,12 @@ def _on_programme(*, case: Case, operation: Callable[..., Any], by: User, at: da
     operation(programme=case.programmes.get(), by=by, at=at, **values)
 
 
-def _add_measures(*, case: Case, scene: Scene, first: date, last: date, by: User, at: datetime) -> None:
+def _add_measures(
+    *, case: Case, plans: tuple[Plan, ...], scene: Scene, first: date, last: date, by: User, at: datetime
+) -> None:
     programme = case.programmes.get()
     objectives = list(programme.objectives.all())
-    for plan in PLANS:
+    for plan in plans:
         starts_on = first + timedelta(days=plan.after)
         content = MeasureContent(
             kind=scene.kinds[plan.slug],

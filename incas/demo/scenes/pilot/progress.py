@@ -45,13 +45,14 @@ RIGHTS = (
     (EntitlementKind.INCLUSION_ALLOWANCE, 80, 150),
 )
 ITALIAN = ((13, ItalianLevel.PRE_A1, False), (70, ItalianLevel.A1, False), (125, ItalianLevel.A2, True))
+BRIEF = 2
 HOUSED_AFTER, VERIFIED_AFTER = 130, 185
 
 
 def diary_of(life: Life, scene: Scene) -> Iterator[Moment]:
     """Tell the contacts, and two tasks: one done, one to do."""
     worker, days = scene.team.worker, scene.days
-    for after, kind, with_mediator, words in DIARY:
+    for after, kind, with_mediator, words in DIARY[:BRIEF] if life.is_brief else DIARY:
         ago = life.opened - after
         entry = partial(
             write_diary, kind=kind, happened_on=days.on(ago), text=f"{words} {INVENTED}", with_mediator=with_mediator
@@ -101,7 +102,7 @@ def progress_of(life: Life, scene: Scene) -> Iterator[Moment]:
 
 
 def _rights(life: Life, scene: Scene) -> Iterator[Moment]:
-    for kind, asked, obtained in RIGHTS:
+    for kind, asked, obtained in RIGHTS[:BRIEF] if life.is_brief else RIGHTS:
         asked_on, obtained_on = scene.days.on(life.opened - asked), scene.days.on(life.opened - obtained)
         waits = partial(
             set_entitlement, kind=kind, state=EntitlementState.REQUESTED, requested_on=asked_on, decided_on=None
@@ -109,7 +110,8 @@ def _rights(life: Life, scene: Scene) -> Iterator[Moment]:
         has = partial(
             set_entitlement, kind=kind, state=EntitlementState.GRANTED, requested_on=asked_on, decided_on=obtained_on
         )
-        yield Moment(life.opened - asked, scene.team.worker, waits, hour=10)
+        if not life.is_brief or life.opened < obtained:
+            yield Moment(life.opened - asked, scene.team.worker, waits, hour=10)
         yield Moment(life.opened - obtained, scene.team.worker, has, hour=10)
 
 

@@ -16,6 +16,8 @@ from incas.cases.models import Case, MeasureKind
 from incas.demo.scenes.pilot.services import Team
 
 FRIDAY = 4
+CLOSED = 12
+"""How many days ago the closure of the cases that are closed was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,38 +13,44 @@ from incas.cases.doors import scope_of
 from incas.cases.identities import IdentityContent
 from incas.cases.ledger import note_reading
 from incas.cases.models import Case
-from incas.cases.operations.access import confirm_access
+from incas.cases.operations.access import confirm_access, open_emergency
 from incas.cases.operations.cases import CaseFacts, NewReport, open_case
 from incas.cases.operations.threads import answer, ask
+from incas.demo.scenes.pilot.assessment import assessment_of, closure_of
+from incas.demo.scenes.pilot.family import family_of, take_relatives
 from incas.demo.scenes.pilot.lives import Life
 from incas.demo.scenes.pilot.permits import admission_of, permit_of
 from incas.demo.scenes.pilot.programmes import programme_of
 from incas.demo.scenes.pilot.progress import diary_of, progress_of
-from incas.demo.scenes.pilot.scene import Moment, Scene, play
+from incas.demo.scenes.pilot.scene import CLOSED, Moment, Scene, play
 
-ADMITTED = frozenset({Phase.ADMITTED, Phase.IN_PROGRAMME, Phase.FOLLOW_UP})
 CONFIRMED_AFTER = 170
 """Days after which the supervisor confirms that the worker still needs the case."""
-CLOSED = 12
-"""How many days ago the cases that are closed were."""
 
 
-def tell(life: Life, scene: Scene) -> Case:
-    """Tell a life from the report to where it is today; give its case."""
+def tell(life: Life, scene: Scene) -> None:
+    """Tell a life from the report to where it is today, and those of the relatives taken charge of."""
     with scope_of(scene.team.worker):
         case = _open(life, scene)
     play(case, moments_of(life, scene), scene.days)
-    return case
+    if life.has_family:
+        with scope_of(scene.team.worker):
+            relatives = list(take_relatives(case, scene))
+        for own, relative in relatives:
+            play(own, moments_of(relative, scene), scene.days)
 
 
 def moments_of(life: Life, scene: Scene) -> Iterator[Moment]:
     """Give all that happens in a life, in no order."""
-    ended = CLOSED if life.reached == Phase.CLOSED else None
+    ended = CLOSED if life.outcome else None
+    yield from assessment_of(life, scene)
+    yield from family_of(life, scene)
     yield from permit_of(life, scene)
-    if life.reached in ADMITTED or (life.outcome and life.permit):
+    if life.is_admitted:
         yield from admission_of(life, scene, ended=ended)
         yield from programme_of(life, scene, ended=ended)
         yield from progress_of(life, scene)
+    yield from closure_of(life, scene)
     if life.reached != Phase.REPORTED:
         yield from diary_of(life, scene)
     if life.asks:
@@ -110,6 +116,10 @@ def _readings(life: Life, scene: Scene) -> Iterator[Moment]:
     yield Moment(opened, worker, _reading_of(Part.SUMMARY, Part.IDENTITY, Part.ASSESSMENT), hour=9)
     yield Moment(opened - 30, worker, _reading_of(Part.SUMMARY, Part.PERMIT, Part.PROGRAMME), hour=9)
     yield Moment(opened - 38, scene.team.supervisor, _reading_of(Part.SUMMARY, Part.PROGRAMME), hour=11)
+    if life.in_emergency:
+        taken = partial(open_emergency, reason="Operatrice assente, la persona ha chiamato di sera. Motivo inventato.")
+        yield Moment(8, scene.team.supervisor, taken, hour=21)
+        yield Moment(8, scene.team.supervisor, _reading_of(Part.SUMMARY, Part.IDENTITY, Part.DIARY), hour=21)
     if life.asks:
         yield Moment(28, scene.specialist, _reading_of(Part.SUMMARY, Part.THREADS), hour=14)
     yield Moment(min(2, opened), worker, _reading_of(Part.SUMMARY, Part.DIARY), hour=16)
