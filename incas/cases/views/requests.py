@@ -112,7 +112,7 @@ def export(request: SignedInRequest, case: Case) -> HttpResponseBase:
 def export_list(request: SignedInRequest) -> HttpResponseBase:
     """Give the cases that a person may open, as the filters of the list narrow them, as an encrypted file."""
     form = PassphraseForm(request.POST or None)
-    opened = Case.objects.visible_to(request.user).filter(may_open=True)
+    opened = Case.objects.visible_to(request.user).filter(pk__in=Case.objects.opened_by(request.user).values("pk"))
     found = listing_for(request.user).narrowed(request, opened)[2].select_related("body")
     rows = list(found.order_by("-opened_on", "-pk")[:MOST_EXPORTED])
     now = timezone.now()
