@@ -29,29 +29,19 @@ class Comparison:
 
 def compared(tables: dict[str, FigureTable]) -> Comparison:
     """Put side by side the measures of `COMPARED`. No queries."""
-    chosen = [(tables[slug], tables[slug].place_of(key), key) for slug, key in COMPARED if slug in tables]
+    chosen = [(str(label), tables[slug], tables[slug].place_of(key)) for slug, key, label in COMPARED if slug in tables]
     if not chosen:
         return Comparison((), ())
-    labels = tuple(_label(table, place, key) for table, place, key in chosen)
-    first = chosen[0][0]
     rows = tuple(
         ComparedRow(
             row.name,
             row.is_overall,
             row.total,
-            tuple(
-                (label, table.rows[at].per_hundred[place])
-                for label, (table, place, _key) in zip(labels, chosen, strict=True)
-            ),
+            tuple((label, table.rows[at].per_hundred[place]) for label, table, place in chosen),
         )
-        for at, row in enumerate(first.rows)
+        for at, row in enumerate(chosen[0][1].rows)
     )
-    return Comparison(labels, rows)
-
-
-def _label(table: FigureTable, place: int, key: str) -> str:
-    """Name a measure: the indicator where the category is a plain yes, else the category."""
-    return str(table.indicator.title) if key == "yes" else table.labels[place]
+    return Comparison(tuple(label for label, _table, _place in chosen), rows)
 
 
 @dataclass(frozen=True, slots=True)

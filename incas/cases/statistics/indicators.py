@@ -248,14 +248,14 @@ PROFILE: Final = (
 INDICATORS: Final = {each.slug: each for each in (*PATH, *MEASURES, *RESULTS, *NEEDS, *TIMES, *PROFILE)}
 
 COMPARED: Final = (
-    ("stage", "admitted"),
-    ("permit", "issued"),
-    ("area_work", "yes"),
-    ("area_italian", "yes"),
-    ("area_housing", "yes"),
-    ("italian", "gained"),
-    ("work", "kept"),
-    ("housing", "autonomous"),
-    ("outcome", "autonomy"),
+    ("stage", "admitted", _("Ammessi all'assistenza")),
+    ("permit", "issued", _("Permesso rilasciato")),
+    ("area_italian", "yes", _("Insegnamento dell'italiano")),
+    ("italian", "gained", _("Italiano: almeno un livello in più")),
+    ("area_work", "yes", _("Misure di inserimento lavorativo")),
+    ("work", "kept", _("Lavora ancora alla verifica")),
+    ("area_housing", "yes", _("Misure di inserimento abitativo")),
+    ("housing", "autonomous", _("Abitazione autonoma")),
+    ("outcome", "autonomy", _("Chiusi con autonomia raggiunta")),
 )
-"""What the comparison of Comuni puts side by side, each time per hundred cases."""
+"""What the comparison of Comuni puts side by side, each time per hundred cases: indicator, category, words."""

@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incas.cases.statistics.indicators import ValueKind
 from incas.cases.statistics.reading import FigureRow, FigureTable, Value
@@ -73,6 +74,14 @@ def protected_word() -> str:
 def _panel(table: FigureTable, row: FigureRow, place: int) -> SafeString:
     """Draw one row: its name, its cases, a bar for each category, what is told of them besides."""
     name = f"{table.indicator.slug}-{place}"
+    if not any(row.cells):
+        return format_html(
+            '<div class="multiple"><p class="multiple-name">{} <span>{}</span></p>'
+            '<p class="multiple-value">{}</p></div>',
+            row.name,
+            _told_cases(row),
+            _("Le cifre diverse da zero sono protette."),
+        )
     bars = format_html_join(
         "",
         "{}",
@@ -92,7 +101,7 @@ def _panel(table: FigureTable, row: FigureRow, place: int) -> SafeString:
         "{}</div>",
         mark_safe(" multiple-overall") if row.is_overall else "",
         row.name,
-        _("%(count)s casi") % {"count": told_count(row.total)} if row.total is not None else _("casi: protetto"),
+        _told_cases(row),
         name,
         LINE * len(table.labels),
         name,
@@ -101,6 +110,13 @@ def _panel(table: FigureTable, row: FigureRow, place: int) -> SafeString:
         bars,
         values,
     )
+
+
+def _told_cases(row: FigureRow) -> str:
+    """Write how many cases a row has."""
+    if row.total is None:
+        return _("casi: protetto")
+    return ngettext("%(count)s caso", "%(count)s casi", row.total) % {"count": whole(row.total)}
 
 
 def _bar(label: str, cell: int | None, share: Decimal | None, line: int) -> SafeString:
@@ -113,7 +129,7 @@ def _bar(label: str, cell: int | None, share: Decimal | None, line: int) -> Safe
         label,
         told_share(cell, share),
     )
-    if share is None:
+    if cell is None:
         return format_html(
             '{}<rect x="0" y="{}" width="100%" height="{}" class="picture-hidden"></rect>', figure, top + BAR_TOP, BAR
         )
@@ -124,6 +140,6 @@ def _bar(label: str, cell: int | None, share: Decimal | None, line: int) -> Safe
         top + BAR_TOP,
         BAR,
         top + BAR_TOP,
-        f"{min(share, HUNDRED):.2f}",
+        f"{min(share or Decimal(0), HUNDRED):.2f}",
         BAR,
     )

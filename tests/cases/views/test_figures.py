@@ -113,3 +113,15 @@ def test_coordinator_publishes_the_quarter_that_is_over(service, coordinator, ru
     run_jobs()
     assert PublishedFigures.objects.get().until == last_settled_quarter(timezone.localdate())
     assert "Pubblica le cifre" not in text_of(client.get(FIGURES))
+
+
+def test_a_row_without_shown_counts_is_told_in_one_line(service, coordinator):
+    figures = publish([str(service.body_id)])
+    content = figures.content
+    for told in content["tables"].values():
+        for row in told["rows"]:
+            told["rows"][row] = [None if row else count for count in told["rows"][row]]
+    PublishedFigures.objects.create(until=date(2026, 12, 31), computed_at=COMPUTED_AT, threshold=5, content=content)
+    page = text_of(client_of(coordinator).get(FIGURES))
+    assert "Le cifre diverse da zero sono protette." in page
+    assert "casi: protetto" in page
