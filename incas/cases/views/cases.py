@@ -47,6 +47,7 @@ def index(request: SignedInRequest) -> HttpResponseBase:
         "may_summarise": rules.read_summary(request.user),
         "has_no_service": is_local and not may_open_cases,
     }
+    context["export_url"] = f"{reverse('cases:export_list')}?{request.GET.urlencode()}"
     cases = Case.objects.visible_to(request.user)
     return listing_for(request.user).respond(request, cases, template="cases/cases.html", context=context)
 

@@ -24,7 +24,7 @@ from incas.cases.operations.requests import RequestRefused, answer_request, note
 from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.retention import cases_to_anonymise
 from incas.cases.tables.cases import listing_for
-from incas.cases.tabs import form_frame, frame_of, register_part
+from incas.cases.tabs import form_frame, frame_of
 from incas.core.editing import Editing
 from incas.core.jobs import start_job
 from incas.core.writing import long_day
@@ -32,11 +32,11 @@ from incas.documents.responses import bytes_response
 from incas.privacy.drafts import sealed_drafts
 
 REQUESTS = "cases:requests"
+ACCESS = "cases:access"
 PDF = "application/pdf"
 MOST_EXPORTED = 5_000
 """Beyond, a list is narrowed first: nobody reads more on paper."""
 
-register_part(gettext_lazy("Diritti"), REQUESTS, rules.open_case, order=85)
 register_pilot_part(
     gettext_lazy("Conservazione"),
     gettext_lazy("I casi chiusi da più tempo di quanto si conservano, da rendere anonimi."),
@@ -52,7 +52,7 @@ def index(request: SignedInRequest, case: Case) -> HttpResponse:
     """Show what the person asked about their data."""
     asked = case.person_requests.select_related("handled_by").order_by("-received_on", "-pk")
     context = {"requests": asked, "today": timezone.localdate()}
-    return render(request, "cases/requests.html", frame_of(case, request.user, current=REQUESTS) | context)
+    return render(request, "cases/requests.html", frame_of(case, request.user, current=ACCESS) | context)
 
 
 @case_page(Case, allowed=rules.open_case, part=Part.ACCESS)
@@ -143,7 +143,7 @@ def erase(request: SignedInRequest, case: Case) -> HttpResponse:
         else:
             messages.success(request, _("Il caso è stato reso anonimo."))
         return redirect("cases:case", case.code)
-    return render(request, "cases/erase.html", frame_of(case, request.user, current=REQUESTS))
+    return render(request, "cases/erase.html", frame_of(case, request.user, current=ACCESS))
 
 
 @pilot_page(allowed=rules.supervise_service)
