@@ -7,7 +7,8 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
@@ -29,6 +30,9 @@ from incas.core.triggers import APPEND_ONLY
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
 from incas.privacy.fields import SealedJSONField, SealedTextField
+
+LAST_DAY = Cast(Func("lapses_at", template="(%(expressions)s AT TIME ZONE 'Europe/Rome')"), models.DateField())
+"""The day on which a grant lapses, as the calendar asks for it (`cases_expiry`)."""
 
 
 class GrantQuerySet(ServiceRecordQuerySet["Grant"]):
@@ -80,6 +84,7 @@ class Grant(CaseRecord):
                 include=["lapses_at"],
             ),
             models.Index(fields=["body", "lapses_at"], condition=Q(ended_at__isnull=True), name="grant_to_confirm"),
+            models.Index("body", LAST_DAY, condition=Q(ended_at__isnull=True), name="grant_by_last_day"),
         ]
 
 
