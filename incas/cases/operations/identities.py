@@ -14,6 +14,9 @@ from incas.cases.choices.countries import area_of
 from incas.cases.identities import IdentityContent, age_band, write_content
 from incas.cases.models import Case, Identity
 from incas.cases.operations.cases import ProbableDuplicates
+from incas.cases.operations.families.changes import require_births_in_order
+from incas.cases.queries.families import rows_of
+from incas.cases.queries.members import contents_of
 from incas.cases.queries.persons import probable_matches
 
 
@@ -28,7 +31,8 @@ def write_identity(
     """Write who the person of a case is; band of age (on the day the case was opened) and area follow.
 
     Written again as it is, it changes nothing. Raises IdentityGone, and ProbableDuplicates where the correction makes
-    the person like somebody else whom nobody said to be another (`others`: codes of persons).
+    the person like somebody else whom nobody said to be another (`others`: codes of persons), FamilyChangeRefused where
+    a child would be born before a parent.
     """
     case = Case.objects.unscoped(reason="locked by its own operation").select_for_update(no_key=True).get(pk=case.pk)
     found = Identity.objects.scoped().select_for_update(no_key=True).select_related("person")
@@ -45,6 +49,8 @@ def write_identity(
             raise ProbableDuplicates(matches)
     write_content(identity, content)
     identity.save()
+    family = identity.person.family
+    require_births_in_order(rows_of(family), contents_of(family, by))
     case.age_band, case.area = age_band(content, on=case.opened_on), area_of(content.citizenship)
     case.save(update_fields=["age_band", "area", "updated_at"])
     record(case, "identity_written", by=by, at=at)

@@ -73,6 +73,11 @@ class Member:
         return Chip(outcome.label.capitalize(), OUTCOME_KINDS[outcome])
 
     @property
+    def is_held_back(self) -> bool:
+        """Whether something else than the outcome keeps them from being taken charge of."""
+        return bool(self.obstacle) and (self.bond is None or self.bond.outcome in ENTITLED)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether somebody must decide on the bond."""
         return self.bond is not None and not self.person.is_holder and self.bond.outcome is Outcome.TO_VERIFY
@@ -288,9 +293,14 @@ def _sources(rules: PilotRules) -> list[SourcedRule]:
     asked = (LawRule.KINSHIP_LIMIT, LawRule.SPOUSE_COUNTS)
     found = PilotRule.objects.in_force(rules.on).filter(rule__in=asked).order_by("rule")
     return [
-        SourcedRule(f"{rule.get_rule_display()}: {', '.join(map(str, rule.values))}", rule.source, rule.is_verified)
-        for rule in found
+        SourcedRule(_rule_in_words(LawRule(rule.rule), rule.values[0]), rule.source, rule.is_verified) for rule in found
     ]
+
+
+def _rule_in_words(rule: LawRule, value: int) -> str:
+    if rule == LawRule.KINSHIP_LIMIT:
+        return _("Conta fino al %(limit)s° grado") % {"limit": value}
+    return _("Il coniuge conta") if value else _("Il coniuge va verificato, caso per caso")
 
 
 def _oddities(rows: FamilyRows, labels: Mapping[int, str]) -> Iterator[Oddity]:

@@ -22,6 +22,7 @@ from incas.cases.identities import IdentityContent
 from incas.cases.ledger import note_search
 from incas.cases.models import Case, Identity, served_by
 from incas.cases.operations.cases import ProbableDuplicates
+from incas.cases.operations.families.changes import FamilyChangeRefused
 from incas.cases.operations.identities import IdentityGone, write_identity
 from incas.cases.queries.persons import find_person
 from incas.cases.tabs import form_frame, frame_of, register_part
@@ -70,7 +71,7 @@ def identity_edit(request: SignedInRequest, case: Case) -> HttpResponseBase:
         case,
         initial=identity_values,
         options={"sex": Sex(case.sex)},
-        refusals=(IdentityGone, ProbableDuplicates),
+        refusals=(IdentityGone, ProbableDuplicates, FamilyChangeRefused),
         drafts=sealed_drafts(case.body_id),
     )
 

@@ -495,7 +495,7 @@ def test_contested_bond_opens_a_review_that_the_supervisor_settles_with_the_reas
     assert reviews(case) == [("kinship_to_verify", False)]
     url = at("relative_verify", case, awa.code)
     assert worker.get(url).status_code == 403
-    assert "Non si può prendere in carico" in said(worker.get(page(case)))
+    assert "da verificare: decide il coordinatore del servizio" in said(worker.get(page(case)))
     assert "obbligatorio" in refusal(send(supervisor, url, outcome="within", reason=" "), "reason")
     assert send(supervisor, url, outcome="within", reason="Parere di prova").status_code == 302
     assert reviews(case) == [("kinship_to_verify", True)]

@@ -7,7 +7,7 @@ what rows were is in the history that triggers write, sealed where it was sealed
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final
@@ -94,7 +94,7 @@ def changing(
         if not change.added and not change.touched:
             return
         rows = rows_of(family)
-        _require_births_in_order(rows, contents_of(family, by), change)
+        require_births_in_order(rows, contents_of(family, by), field=change.births_field)
         try:
             after = bonds_of(rows, rules)
             rows.engine()
@@ -162,14 +162,16 @@ def _bonds_as_they_were(family: Family, *, at: datetime) -> dict[int, HolderBond
         return {}
 
 
-def _require_births_in_order(rows: FamilyRows, contents: dict[int, IdentityContent], change: Change) -> None:
-    """Raise FamilyChangeRefused for a child born before a parent, or with them."""
+def require_births_in_order(
+    rows: FamilyRows, contents: Mapping[int, IdentityContent], *, field: str = "birth_date"
+) -> None:
+    """Raise FamilyChangeRefused, about a field, for a child born before a parent, or with them."""
     for link in rows.parents:
         parent, child = contents.get(link.parent_id), contents.get(link.child_id)
         if parent and child and not is_elder(parent, child):
             raise FamilyChangeRefused(
                 _("Il figlio o la figlia risulta nato prima del genitore, o con lui: controllare le date di nascita."),
-                change.births_field,
+                field,
             )
 
 
