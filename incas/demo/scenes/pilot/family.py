@@ -20,6 +20,8 @@ from incas.demo.scenes.pilot.scene import Moment, Scene
 
 TOLD_AFTER = 12
 """Days after the case was opened when the family was told."""
+CONTESTED = 4
+"""How many days ago the contested bond was."""
 MARRIED, DIVORCED = timedelta(days=12 * 365), timedelta(days=15 * 365)
 
 
@@ -27,10 +29,11 @@ def family_of(life: Life, scene: Scene) -> Iterator[Moment]:
     """Tell the family, where the life has one."""
     if life.has_family:
         yield Moment(life.opened - TOLD_AFTER, scene.team.worker, _tell_family, hour=11)
+        yield Moment(CONTESTED, scene.team.worker, _tell_contested, hour=11)
 
 
 def _tell_family(*, case: Case, by: User, at: datetime) -> None:
-    """Add wife and child, the wife's mother and brother, the father of a wife from whom the person is divorced."""
+    """Add wife and child, the wife's mother and brother."""
     holder = case.person
     add = partial(add_person, family=holder.family, by=by, at=at)
     wife, child = (_facts(one.who.first_name, one.who.last_name, one.who.born, one.who.sex) for one in RELATIVES)
@@ -40,6 +43,12 @@ def _tell_family(*, case: Case, by: User, at: datetime) -> None:
     mother = add(facts=_facts("Parminder", "Demo-Virk", 1958, Sex.FEMALE), bond=Bond(Binding.PARENT, spouse))
     brother = _facts("Sukhwinder", "Demo-Mann", 1991, Sex.MALE)
     add(facts=brother, bond=Bond(Binding.SIBLING, spouse, parents=[mother]))
+
+
+def _tell_contested(*, case: Case, by: User, at: datetime) -> None:
+    """Add the father of a wife from whom the person is divorced: a supervisor decides on the bond."""
+    holder = case.person
+    add = partial(add_person, family=holder.family, by=by, at=at)
     ended = UnionFacts(ended=UnionEnd.DIVORCE, ended_on=at.date() - DIVORCED)
     former = add(facts=PersonFacts(None, Sex.FEMALE), bond=Bond(Binding.PARTNER, holder, union=ended))
     add(facts=_facts("Kuldeep", "Demo-Brar", 1955, Sex.MALE), bond=Bond(Binding.PARENT, former))
