@@ -44,9 +44,6 @@ work_on_cases = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR)
 read_summary = has_any_role(Role.CASE_SUPERVISOR)
 read_communications = has_any_role(Role.MINISTRY_OFFICER, Role.COORDINATOR)
 """Permits communicated, without cases: what the ministry receives by law (art. 18-ter c. 3 T.U.I.)."""
-read_pilot_rules = has_any_role(
-    Role.COORDINATOR, Role.SPECIALIST, Role.TUTOR, Role.MINISTRY_OFFICER, Role.CASE_SUPERVISOR, Role.CASE_WORKER
-)
 
 
 def case_of(record: CaseRecord) -> Case:

@@ -41,6 +41,10 @@ class Turn(models.TextChoices):
 TURN_KINDS: dict[Turn, str] = {Turn.COORDINATION: "waiting", Turn.SERVICE: "info", Turn.SETTLED: "success"}
 
 
+YES_OR_NO = frozenset({LawRule.SPOUSE_COUNTS, LawRule.RELATIVE_NEEDS_HOLDER})
+"""Rules whose value is 1 (yes) or 0 (no)."""
+
+
 class CriticalityState(models.TextChoices):
     """From what is wrong to the proof that it was put right."""
 
@@ -130,5 +134,7 @@ register_verbs(
         "verified": _("ha verificato l'effetto"),
         "figures_published": _("ha pubblicato le cifre"),
         "evaluated": _("ha risposto alla valutazione"),
+        "rule_added": _("ha aggiunto una versione"),
+        "rule_withdrawn": _("ha ritirato una versione"),
     }
 )

@@ -5,6 +5,7 @@
 from datetime import date
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -12,17 +13,32 @@ from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
-from incas.cases.choices.pilot import LawRule
+from incas.cases.choices.pilot import YES_OR_NO, LawRule
 from incas.cases.choices.programmes import ServiceArea
 from incas.cases.tenancy import OWN, current_scope
 from incas.core.labels import Labelled
 from incas.core.privacy import Retention, classified
+from incas.core.triggers import NEVER_EMPTIED
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
 
 WORKS_ON_CASES = frozenset({Role.CASE_WORKER, Role.CASE_SUPERVISOR})
 SEES_EVERY_SERVICE = frozenset({Role.COORDINATOR, Role.SPECIALIST, Role.TUTOR, Role.MINISTRY_OFFICER})
 FAR_PAST = date(1900, 1, 1)
+IN_FORCE_STAYS = """
+IF OLD.valid_from <= CURRENT_DATE AND (
+    TG_OP = 'DELETE'
+    OR (OLD.rule, OLD.values, OLD.valid_from, OLD.source, OLD.is_verified, OLD.note)
+        IS DISTINCT FROM (NEW.rule, NEW.values, NEW.valid_from, NEW.source, NEW.is_verified, NEW.note)
+    OR (OLD.valid_until <= CURRENT_DATE AND NEW.valid_until IS DISTINCT FROM OLD.valid_until)
+) THEN
+    RAISE EXCEPTION 'a rule that was in force stays as it was' USING ERRCODE = 'check_violation';
+END IF;
+IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+END IF;
+RETURN NEW;
+"""
 
 
 class PilotServiceQuerySet(models.QuerySet["PilotService"]):
@@ -221,5 +237,22 @@ class PilotRule(models.Model):
             ),
         ]
 
+        triggers = [
+            pgtrigger.Trigger(
+                name="in_force_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=IN_FORCE_STAYS,
+            ),
+            NEVER_EMPTIED,
+        ]
+
     def __str__(self) -> str:
         return str(self.get_rule_display())
+
+    @property
+    def told_values(self) -> str:
+        """Its values as a page shows them."""
+        if self.rule in YES_OR_NO:
+            return str(_("sì") if self.values[0] else _("no"))
+        return ", ".join(map(str, self.values))

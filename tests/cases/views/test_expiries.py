@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
+from incas.cases.board import expiries_due, reviews_waiting
 from incas.cases.models import Engagement, Expiry, Programme
 from incas.cases.tenancy import whole_platform
 from incas.notifications.board import DEADLINES, WAITING
@@ -105,14 +106,16 @@ def test_summary_has_counts_and_codes_of_the_service(service, case, other_case, 
 def test_scrivania_and_calendar_carry_the_code_and_nothing_else(case, case_worker, noon):
     PermitFactory(case=case, issued=True, expires_on=date(2026, 8, 31))
     review = CaseReviewFactory(case=case)
-    deadlines = [one for provider in DEADLINES for one in provider(case_worker, noon)]
-    waiting = [one for provider in WAITING for one in provider(case_worker, noon)]
+    deadlines = list(expiries_due(case_worker, noon))
+    waiting = list(reviews_waiting(case_worker, noon))
     assert [(one.due_on, one.title, one.detail) for one in deadlines] == [
         (date(2026, 8, 31), f"Caso {case.code}: scadenza", "")
     ]
     assert [(one.title, one.url) for one in waiting] == [
         (f"Caso {case.code}", reverse("cases:review_settle", args=[review.code]))
     ]
+    assert expiries_due in DEADLINES
+    assert reviews_waiting in WAITING
 
 
 @pytest.mark.parametrize("persona", ["coordinator", "ministry_officer", "project_manager"])
