@@ -24,7 +24,6 @@ from incas.cases.models import Case, CaseReview, Closure, Expiry, PilotService, 
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.cases.queries.retention import cases_to_anonymise
-from incas.core.writing import long_day
 from incas.notifications.board import Deadline, Waiting, register_board
 
 SHOWN_BEFORE = timedelta(days=90)
@@ -140,15 +139,13 @@ def cases_to_look_at(user: User, _at: datetime) -> Iterator[Waiting]:
         return
     with scope_of(user):
         found = Case.objects.visible_to(user).filter(phase=Phase.REPORTED).order_by("-is_urgent", "opened_on", "pk")
-        rows = list(found.values_list("code", "opened_on", "is_urgent")[:MOST_SHOWN])
-    for code, day, is_urgent in rows:
+        rows = list(found.values_list("code", "is_urgent")[:MOST_SHOWN])
+    for code, is_urgent in rows:
         yield Waiting(
             verb=_("Esamina"),
-            title=_("Caso %(code)s: segnalato, urgente") % {"code": code}
-            if is_urgent
-            else _("Caso %(code)s: segnalato") % {"code": code},
+            title=_("Caso %(code)s") % {"code": code},
             url=reverse("cases:case", args=[code]),
-            detail=_("Aperto il %(day)s, da identificare.") % {"day": long_day(day)},
+            detail=_("Urgente") if is_urgent else "",
         )
 
 
@@ -158,13 +155,12 @@ def closures_to_approve(user: User, _at: datetime) -> Iterator[Waiting]:
         return
     with scope_of(user):
         found = Closure.objects.visible_to(user).filter(state=ClosureState.ASKED).order_by("asked_at", "pk")
-        rows = list(found.values_list("case__code", "code", "asked_at")[:MOST_SHOWN])
-    for case_code, code, asked_at in rows:
+        rows = list(found.values_list("case__code", "code")[:MOST_SHOWN])
+    for case_code, code in rows:
         yield Waiting(
             verb=_("Decidi"),
-            title=_("Caso %(code)s: chiusura da approvare") % {"code": case_code},
+            title=_("Caso %(code)s") % {"code": case_code},
             url=reverse("cases:closure_approve", args=[code]),
-            detail=_("Chiesta il %(day)s.") % {"day": long_day(timezone.localdate(asked_at))},
         )
 
 

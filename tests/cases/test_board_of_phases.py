@@ -13,8 +13,8 @@ from tests.cases.factories import CaseFactory, ClosureFactory
 from tests.personas import client_of
 
 
-def told(provider, user, at: datetime) -> list[tuple[str, str, str]]:
-    return [(item.verb, item.title, item.url) for item in provider(user, at)]
+def told(provider, user, at: datetime) -> list[tuple[str, str, str, str]]:
+    return [(item.verb, item.title, item.detail, item.url) for item in provider(user, at)]
 
 
 def test_cases_reported_wait_for_their_worker_the_urgent_ones_first(service, case, case_worker, noon):
@@ -22,16 +22,16 @@ def test_cases_reported_wait_for_their_worker_the_urgent_ones_first(service, cas
     CaseFactory(service=service, team=[case_worker], phase=Phase.IDENTIFIED)
     CaseFactory(service=service)
     assert told(cases_to_look_at, case_worker, noon) == [
-        ("Esamina", f"Caso {urgent.code}: segnalato, urgente", f"/casi/{urgent.code}/"),
-        ("Esamina", f"Caso {case.code}: segnalato", f"/casi/{case.code}/"),
+        ("Esamina", f"Caso {urgent.code}", "Urgente", f"/casi/{urgent.code}/"),
+        ("Esamina", f"Caso {case.code}", "", f"/casi/{case.code}/"),
     ]
 
 
 def test_cases_reported_of_the_whole_service_wait_for_its_supervisor(service, case, other_case, case_supervisor, noon):
     alone = CaseFactory(service=service, opened_on=date(2026, 1, 2))
     assert [item[1] for item in told(cases_to_look_at, case_supervisor, noon)] == [
-        f"Caso {alone.code}: segnalato",
-        f"Caso {case.code}: segnalato",
+        f"Caso {alone.code}",
+        f"Caso {case.code}",
     ]
 
 
@@ -40,7 +40,8 @@ def test_closure_asked_waits_for_the_supervisor_alone(case, case_worker, case_su
     assert told(closures_to_approve, case_supervisor, noon) == [
         (
             "Decidi",
-            f"Caso {case.code}: chiusura da approvare",
+            f"Caso {case.code}",
+            "",
             reverse("cases:closure_approve", args=[closure.code]),
         )
     ]
@@ -55,7 +56,7 @@ def test_nothing_of_a_case_waits_for_others(persona, case, noon, request):
 
 
 def test_what_waits_shows_on_the_scrivania(case, case_worker):
-    assert f"Caso {case.code}: segnalato" in client_of(case_worker).get("/scrivania/").content.decode()
+    assert f"Caso {case.code}" in client_of(case_worker).get("/scrivania/").content.decode()
 
 
 def test_what_waits_has_no_day_so_that_no_calendar_tells_it(case, case_supervisor, noon):
