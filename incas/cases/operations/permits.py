@@ -271,7 +271,7 @@ def _take_step(
         permit=permit, step=step, defaults={"case": permit.case, "body_id": permit.body_id, "happened_on": on}
     )
     trail = {"permit": permit.code, "step": step, "day": on.isoformat(), "state": target}
-    record(permit.case, "permit_step", by=by, at=at, before={"state": before}, after=trail)
+    record(permit.case, "permit_step", by=by, at=at, before={"state": before} if before != target else {}, after=trail)
     return permit
 
 
