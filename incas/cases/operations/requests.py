@@ -30,27 +30,27 @@ def receive_request(
         raise RequestRefused(_("La data è nel futuro: scrivere il giorno in cui è arrivata."), "received_on")
     if waiting := case.person_requests.filter(kind=kind, answered_on__isnull=True).first():
         return waiting
-    request = PersonRequest(
+    asked = PersonRequest(
         case=case, body_id=case.body_id, kind=kind, received_on=received_on, due_on=months_after(received_on, 1)
     )
-    request.note = note
-    request.save()
+    asked.note = note
+    asked.save()
     record(case, "request_received", by=by, at=at, after={"request": str(RequestKind(kind).label)})
-    return request
+    return asked
 
 
 @transaction.atomic
-def answer_request(*, request: PersonRequest, note: str, by: User, at: datetime) -> PersonRequest:
+def answer_request(*, asked: PersonRequest, note: str, by: User, at: datetime) -> PersonRequest:
     """Write that a request was answered today, and how. Twice it changes nothing."""
     found = PersonRequest.objects.unscoped(reason="locked by its own operation").select_related("case")
-    request = found.select_for_update(of=("self",)).get(pk=request.pk)
-    if request.answered_on is not None:
-        return request
-    request.answered_on, request.handled_by = timezone.localdate(at), by
-    request.note = "\n".join(filter(None, (request.note, note)))
-    request.save()
-    record(request.case, "request_answered", by=by, at=at, after={"request": str(RequestKind(request.kind).label)})
-    return request
+    asked = found.select_for_update(of=("self",)).get(pk=asked.pk)
+    if asked.answered_on is not None:
+        return asked
+    asked.answered_on, asked.handled_by = timezone.localdate(at), by
+    asked.note = "\n".join(filter(None, (asked.note, note)))
+    asked.save()
+    record(asked.case, "request_answered", by=by, at=at, after={"request": str(RequestKind(asked.kind).label)})
+    return asked
 
 
 @transaction.atomic

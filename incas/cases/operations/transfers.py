@@ -106,7 +106,7 @@ def accept_transfer(*, transfer: Transfer, by: User, at: datetime) -> Case:
             raise TransferRefused(_("Il servizio non è attivo: non può prendere in carico altri casi."))
         received = _receive(service, transfer.package.content, by=by, at=at)
         transfer.received_case_code = received.code
-        _answer(transfer, TransferState.ACCEPTED, "", by=by, at=at)
+        _write_answer(transfer, TransferState.ACCEPTED, "", by=by, at=at)
         if transfer.kind == TransferKind.TRANSFER:
             _close_sent(transfer.case, by=by, at=at)
         return received
@@ -115,13 +115,13 @@ def accept_transfer(*, transfer: Transfer, by: User, at: datetime) -> Case:
 @transaction.atomic
 def refuse_transfer(*, transfer: Transfer, answer: str, by: User, at: datetime) -> Transfer:
     """Refuse, and say why. What had come is deleted. Twice it changes nothing."""
-    return _settle(transfer, TransferState.REFUSED, answer, by=by, at=at)
+    return _conclude_transfer(transfer, TransferState.REFUSED, answer, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw_transfer(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
     """Take the proposal back before it is answered. What had gone is deleted. Twice it changes nothing."""
-    return _settle(transfer, TransferState.WITHDRAWN, "", by=by, at=at)
+    return _conclude_transfer(transfer, TransferState.WITHDRAWN, "", by=by, at=at)
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def record_answer(*, transfer: Transfer, is_accepted: bool, answer: str, by: Use
     if transfer.to_body_id is not None:
         raise TransferRefused(_("Risponde il Comune che riceve, dalla piattaforma."))
     state = TransferState.ACCEPTED if is_accepted else TransferState.REFUSED
-    settled = _settle(transfer, state, answer, by=by, at=at)
+    settled = _conclude_transfer(transfer, state, answer, by=by, at=at)
     if is_accepted and settled.kind == TransferKind.TRANSFER and not settled.case.is_closed:
         _close_sent(settled.case, by=by, at=at)
     return settled
@@ -211,17 +211,17 @@ def _receive(service: PilotService, content: Content, *, by: User, at: datetime)
     return case
 
 
-def _settle(transfer: Transfer, state: TransferState, answer: str, *, by: User, at: datetime) -> Transfer:
+def _conclude_transfer(transfer: Transfer, state: TransferState, answer: str, *, by: User, at: datetime) -> Transfer:
     with whole_platform(reason="two Comuni share a proposal, and neither sees the other's case", actor_id=by.pk):
         transfer = _locked(transfer)
         if transfer.state == state:
             return transfer
         require_transition(TRANSFER_TRANSITIONS, transfer.state, state)
-        _answer(transfer, state, answer, by=by, at=at)
+        _write_answer(transfer, state, answer, by=by, at=at)
         return transfer
 
 
-def _answer(transfer: Transfer, state: TransferState, answer: str, *, by: User, at: datetime) -> None:
+def _write_answer(transfer: Transfer, state: TransferState, answer: str, *, by: User, at: datetime) -> None:
     """Write the answer and delete the package, leaving nothing of it as it was."""
     transfer.state, transfer.answered_at, transfer.answered_by, transfer.answer = state, at, by, answer
     transfer.save()

@@ -84,7 +84,7 @@ def answer(request: SignedInRequest, asked: PersonRequest) -> HttpResponse:
     edit = Editing(request, AnswerForm, refusals=(RequestRefused,), drafts=sealed_drafts(case.body_id))
     back = reverse(REQUESTS, args=[case.code])
     return edit.save_with(
-        lambda form: answer_request(request=asked, by=request.user, at=timezone.now(), **form.cleaned_data),
+        lambda form: answer_request(asked=asked, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=back,
         message=_("Richiesta evasa."),
     ) or edit.render(

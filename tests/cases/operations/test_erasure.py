@@ -140,7 +140,7 @@ def test_request_is_due_a_month_after_it_came(case, case_worker, noon):
 def test_request_is_answered_once(case, case_worker, noon):
     asked = receive_request(case=case, kind="access", received_on=date(2026, 6, 1), note="A", by=case_worker, at=noon)
     for note in ("B", "C"):
-        answer_request(request=asked, note=note, by=case_worker, at=noon)
+        answer_request(asked=asked, note=note, by=case_worker, at=noon)
     found = PersonRequest.objects.scoped().get()
     assert (found.note, found.answered_on, found.handled_by_id) == ("A\nB", date(2026, 6, 10), case_worker.pk)
     assert Entry.objects.about(case).filter(verb="request_answered").count() == 1
