@@ -112,8 +112,7 @@ def test_scrivania_and_calendar_carry_the_code_and_nothing_else(case, case_worke
         (date(2026, 8, 31), f"Caso {case.code}: scadenza", "")
     ]
     assert [(one.title, one.detail, one.url) for one in waiting] == [
-        (f"Caso {case.code}", "", reverse("cases:case", args=[case.code])),
-        (f"Caso {case.code}", "", reverse("cases:review_settle", args=[review.code])),
+        (f"Caso {case.code}", "", reverse("cases:review_settle", args=[review.code]))
     ]
     assert expiries_due in DEADLINES
     assert reviews_waiting in WAITING
