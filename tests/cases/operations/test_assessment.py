@@ -114,6 +114,14 @@ def test_consent_that_was_not_given_is_not_withdrawn(case, case_worker, noon):
     assert refusal.value.field == "answer"
 
 
+def test_consent_withdrawn_once_is_not_withdrawn_again(case, case_worker, noon):
+    with scope_of(case_worker):
+        consented(case, case_worker, noon, on=date(2026, 6, 1))
+        consented(case, case_worker, noon, on=date(2026, 6, 3), answer=Answer.WITHDRAWN)
+        with pytest.raises(AssessmentRefused):
+            consented(case, case_worker, noon, on=date(2026, 6, 5), answer=Answer.WITHDRAWN)
+
+
 def test_weigh_needs_writes_scores_and_takes_away_those_left_out(case, case_worker, noon):
     with scope_of(case_worker):
         weighed(case, case_worker, noon)
