@@ -74,9 +74,24 @@ def approve_closure(*, closure: Closure, by: User, at: datetime) -> Case:
         return closure.case
     _decide(closure, ClosureState.APPROVED, by=by, at=at)
     case = closure.case
-    require_transition(PHASE_TRANSITIONS, case.phase, Phase.CLOSED)
     case.outcome, case.closed_on = closure.outcome, closure.closes_on
-    return _moved(case, Phase.CLOSED, "closed", by=by, at=at)
+    return _closed(case, by=by, at=at)
+
+
+@transaction.atomic
+def close_transferred(*, case: Case, by: User, at: datetime) -> Case:
+    """Close a case that another service took over: nobody's approval is needed, since two services agreed.
+
+    A closure asked meanwhile is taken back, for it closes otherwise. Closed already, nothing changes. A day before its
+    opening there never is. Called in the scope of the platform, since who accepts does not see the case.
+    """
+    case = _locked(case)
+    if case.is_closed:
+        return case
+    for closure in case.closures.filter(state=ClosureState.ASKED):
+        withdraw_closure(closure=closure, by=by, at=at)
+    case.outcome, case.closed_on = Outcome.TRANSFER, max(timezone.localdate(at), case.opened_on)
+    return _closed(case, by=by, at=at)
 
 
 @transaction.atomic
@@ -115,6 +130,11 @@ def reopen_case(*, case: Case, by: User, at: datetime) -> Case:
     require_transition(PHASE_TRANSITIONS, case.phase, Phase.ASSESSED)
     case.outcome, case.closed_on = "", None
     return _moved(case, Phase.ASSESSED, "taken_up_again", by=by, at=at)
+
+
+def _closed(case: Case, *, by: User, at: datetime) -> Case:
+    require_transition(PHASE_TRANSITIONS, case.phase, Phase.CLOSED)
+    return _moved(case, Phase.CLOSED, "closed", by=by, at=at)
 
 
 def _moved(case: Case, to: Phase, verb: str, *, by: User, at: datetime) -> Case:

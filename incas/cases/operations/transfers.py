@@ -23,12 +23,13 @@ from incas.cases.choices.access import (
     TransferKind,
     TransferState,
 )
-from incas.cases.choices.cases import Answer, ConsentKind, Outcome, Phase, Source
+from incas.cases.choices.cases import Answer, ConsentKind, Source
 from incas.cases.choices.pilot import LawRule
 from incas.cases.contents import FACTS, Content, contents_of, put_contents
 from incas.cases.law import pilot_rules
 from incas.cases.messages import tell_of_transfer, tell_transfer_answered
 from incas.cases.models import Case, Consent, Grant, HandedPackage, PilotService, Transfer
+from incas.cases.operations.phases import close_transferred
 from incas.cases.queries.staff import open_services
 from incas.cases.refusals import Refused
 from incas.cases.tenancy import erasing, whole_platform
@@ -94,13 +95,15 @@ def accept_transfer(*, transfer: Transfer, by: User, at: datetime) -> Case:
     """Take the case: a new one in the Comune that received, with the parts that came and a grant to who accepts.
 
     A transfer, not a referral, closes the case of who sent it. Accepted already, it gives the same case. Raises
-    TransferRefused when the receiver is not at work, TransitionRefused when it was withdrawn or refused.
+    TransferRefused when the receiver is not at work or who sent it has closed the case meanwhile, TransitionRefused
+    when it was withdrawn or refused.
     """
     with whole_platform(reason="a case passes from a Comune to another", actor_id=by.pk):
         transfer = _locked(transfer)
         if transfer.state == TransferState.ACCEPTED:
             return Case.objects.scoped().get(code=transfer.received_case_code)
         require_transition(TRANSFER_TRANSITIONS, transfer.state, TransferState.ACCEPTED)
+        _require_still_sent(transfer)
         service = open_services(on=timezone.localdate(at)).filter(body=transfer.to_body).first()
         if service is None:
             raise TransferRefused(_("Il servizio non è attivo: non può prendere in carico altri casi."))
@@ -108,7 +111,7 @@ def accept_transfer(*, transfer: Transfer, by: User, at: datetime) -> Case:
         transfer.received_case_code = received.code
         _write_answer(transfer, TransferState.ACCEPTED, "", by=by, at=at)
         if transfer.kind == TransferKind.TRANSFER:
-            _close_sent(transfer.case, by=by, at=at)
+            close_transferred(case=transfer.case, by=by, at=at)
         return received
 
 
@@ -131,8 +134,8 @@ def record_answer(*, transfer: Transfer, is_accepted: bool, answer: str, by: Use
         raise TransferRefused(_("Risponde il Comune che riceve, dalla piattaforma."))
     state = TransferState.ACCEPTED if is_accepted else TransferState.REFUSED
     settled = _conclude_transfer(transfer, state, answer, by=by, at=at)
-    if is_accepted and settled.kind == TransferKind.TRANSFER and not settled.case.is_closed:
-        _close_sent(settled.case, by=by, at=at)
+    if is_accepted and settled.kind == TransferKind.TRANSFER:
+        close_transferred(case=settled.case, by=by, at=at)
     return settled
 
 
@@ -146,6 +149,13 @@ def _lock(case: Case) -> Case:
 def _locked(transfer: Transfer) -> Transfer:
     found = Transfer.objects.unscoped(reason="locked by its own operation").select_related("case")
     return found.select_for_update(of=("self",), no_key=True).get(pk=transfer.pk)
+
+
+def _require_still_sent(transfer: Transfer) -> None:
+    """Two services never take over the same case: the first that accepts closes it, and the case is locked for that."""
+    case = Case.objects.scoped().select_for_update(no_key=True).get(pk=transfer.case_id)
+    if transfer.kind == TransferKind.TRANSFER and case.is_closed:
+        raise TransferRefused(_("Il Comune che lo inviava ha chiuso il caso: la proposta non vale più, va rifiutata."))
 
 
 def _consent(case: Case, kind: TransferKind) -> Consent:
@@ -231,20 +241,3 @@ def _write_answer(transfer: Transfer, state: TransferState, answer: str, *, by: 
     if transfer.to_body_id is not None and state != TransferState.WITHDRAWN:
         tell = partial(tell_transfer_answered, transfer.proposed_by_id, code=transfer.case.code, at=at)
         transaction.on_commit(partial(tell, is_accepted=state == TransferState.ACCEPTED))
-
-
-def _close_sent(case: Case, *, by: User, at: datetime) -> None:
-    """Close the case that was transferred; a day before its opening there never is."""
-    case = Case.objects.scoped().select_for_update(no_key=True).get(pk=case.pk)
-    before = case.phase
-    case.phase, case.outcome = Phase.CLOSED, Outcome.TRANSFER
-    case.closed_on = max(timezone.localdate(at), case.opened_on)
-    case.save(update_fields=["phase", "outcome", "closed_on", "updated_at"])
-    record(
-        case,
-        "closed",
-        by=by,
-        at=at,
-        before={"phase": before},
-        after={"phase": Phase.CLOSED, "outcome": Outcome.TRANSFER},
-    )

@@ -30,6 +30,10 @@ class FamilyRows:
         """The holder of the permit, if somebody is."""
         return next((person for person in self.persons if person.is_holder), None)
 
+    def case_of(self, person: Person) -> Case | None:
+        """Give the case where a bond is looked at: the person's own, else the holder's."""
+        return person.case or (self.holder.case if self.holder else None)
+
     def engine(self) -> kinship.Family:
         """Give the family as the engine reads it: persons are called by their codes. Raises FamilyRefused."""
         codes = {person.pk: person.code for person in self.persons}
@@ -114,6 +118,20 @@ def holder_case_of(case: Case) -> Case | None:
     person = person_of(case)
     holder = holder_of(person.family) if person is not None else None
     return holder.case if holder is not None else None
+
+
+def bonds_to_verify(case: Case, on: date) -> list[Person]:
+    """List the persons whose bond waits for a decision in a case; of who is deceased nobody is asked.
+
+    Five queries. Raises FamilyRefused for a family that contradicts itself.
+    """
+    person = person_of(case)
+    if person is None:
+        return []
+    rows = rows_of(person.family)
+    bonds = bonds_of(rows, pilot_rules(on)).values()
+    waiting = [bond.person for bond in bonds if bond.outcome is Outcome.TO_VERIFY and not bond.person.is_deceased]
+    return [one for one in waiting if rows.case_of(one) == case]
 
 
 def kinship_of_person(person: Person, on: date) -> Kinship | None:

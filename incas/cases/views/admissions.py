@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The forms of an admission to assistance, and of what must be looked at again."""
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from incas.cases.doors import case_page
 from incas.cases.forms.permits import DecisionForm, EndForm, ProposalForm, SuspensionForm
 from incas.cases.models import Admission, Case, CaseReview
 from incas.cases.operations.admissions import admit, end_admission, propose_admission, suspend_admission
-from incas.cases.operations.reviews import settle_review
+from incas.cases.operations.reviews import settle_review, waits_for_a_bond
 from incas.cases.refusals import Refused
 from incas.cases.views.permits import PERMITS, written
 from incas.core.editing import Editing
@@ -98,7 +100,10 @@ def end(request: SignedInRequest, admission: Admission) -> HttpResponse:
 @case_page(CaseReview, allowed=rules.open_case, part=Part.PERMIT, related=("case",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: SignedInRequest, review: CaseReview) -> HttpResponse:
-    """Settle a review, in words."""
+    """Settle a review, in words; a bond is verified where the family is."""
+    if waits_for_a_bond(review, at=timezone.now()):
+        messages.info(request, _("Il legame si verifica qui, persona per persona."))
+        return redirect("cases:family", review.case.code)
     edit = Editing(request, DecisionForm, review, initial={}, refusals=REFUSALS, drafts=sealed_drafts(review.body_id))
     title = _("Verifica: %(reason)s") % {"reason": review.get_reason_display()}
     return edit.save_with(

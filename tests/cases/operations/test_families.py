@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from incas.audit.models import Entry
 from incas.cases.choices.family import Binding, ParentKind, UnionEnd, UnionKind
+from incas.cases.choices.permits import ReviewReason
 from incas.cases.choices.pilot import LawRule
 from incas.cases.doors import scope_of
 from incas.cases.identities import IdentityContent
@@ -26,6 +27,7 @@ from incas.cases.operations.families.changes import FamilyChangeRefused
 from incas.cases.operations.families.persons import PersonFacts, add_person, remove_person
 from incas.cases.operations.families.reviews import VerificationRefused, verify_kinship
 from incas.cases.operations.identities import write_identity
+from incas.cases.operations.reviews import ReviewRefused, open_review, settle_review
 from incas.cases.queries.families import kinship_outcome, rows_of
 from incas.cases.tenancy import whole_platform
 from tests.cases.factories import AdmissionFactory, CaseFactory, FamilyFactory
@@ -112,6 +114,24 @@ def test_review_waits_until_every_bond_of_the_case_is_decided(case, case_supervi
             assert reviews(case) == [("kinship_to_verify", "")]
             verify_kinship(person=people[who], outcome=Outcome.WITHIN, reason="Prova", by=case_supervisor, at=noon)
     assert reviews(case) == [("kinship_to_verify", "Prova")]
+
+
+def test_review_of_a_bond_is_not_concluded_in_words_while_nobody_has_verified_it(case, case_supervisor, noon):
+    people = around(case, "h+x", "M>x")
+    with scope_of(case_supervisor):
+        review = open_review(case=case, reason=ReviewReason.KINSHIP_TO_VERIFY, by=case_supervisor, at=noon)
+        with pytest.raises(ReviewRefused) as refused:
+            settle_review(review=review, decision="Fatto", by=case_supervisor, at=noon)
+        assert "nella famiglia" in str(refused.value)
+        verify_kinship(person=people["M"], outcome=Outcome.BEYOND, reason="Prova", by=case_supervisor, at=noon)
+    assert reviews(case) == [("kinship_to_verify", "Prova")]
+
+
+def test_review_of_a_bond_that_is_no_longer_there_is_concluded_in_words(case, case_supervisor, noon):
+    with scope_of(case_supervisor):
+        review = open_review(case=case, reason=ReviewReason.KINSHIP_TO_VERIFY, by=case_supervisor, at=noon)
+        settle_review(review=review, decision="La persona era di un'altra famiglia", by=case_supervisor, at=noon)
+    assert reviews(case) == [("kinship_to_verify", "La persona era di un'altra famiglia")]
 
 
 def test_decision_falls_when_the_bond_is_another(case, case_worker, case_supervisor, noon):

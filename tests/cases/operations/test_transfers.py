@@ -12,8 +12,10 @@ from psycopg import sql
 from incas.audit.models import Entry
 from incas.cases.board import transfers_to_answer
 from incas.cases.choices.access import Part, TransferKind, TransferState
+from incas.cases.choices.cases import Outcome
 from incas.cases.doors import scope_of
 from incas.cases.models import Case, HandedPackage, Identity, PastRow, Transfer
+from incas.cases.operations.phases import ask_closure
 from incas.cases.operations.transfers import (
     TransferRefused,
     accept_transfer,
@@ -94,6 +96,30 @@ def test_accepted_transfer_makes_a_case_with_the_parts_and_closes_the_one_it_was
         assert (sent.phase, sent.outcome) == ("closed", "transfer")
         assert Transfer.objects.scoped().get().received_case_code == received.code
     assert {message.recipient_id for message in Message.objects.all()} == {receiver.pk}
+
+
+def test_acceptance_takes_back_the_closure_that_was_asked(case, other_service, case_worker, receiver):
+    transfer = propose(case, other_service, case_worker)
+    with scope_of(case_worker):
+        ask_closure(case=case, outcome=Outcome.AUTONOMY, closes_on=timezone.localdate(), by=case_worker, at=NOW)
+    with scope_of(receiver):
+        accept_transfer(transfer=transfer, by=receiver, at=NOW)
+    assert [closure.state for closure in rows(case.closures)] == ["withdrawn"]
+    with whole_platform(reason="a test"):
+        assert Case.objects.scoped().get(pk=case.pk).outcome == "transfer"
+
+
+def test_case_closed_meanwhile_is_not_taken_over(case, other_service, case_worker, receiver):
+    transfer = propose(case, other_service, case_worker)
+    elsewhere = propose(case, None, case_worker, to_service="Servizio di prova", parts=[Part.PERMIT])
+    with scope_of(case_worker):
+        record_answer(transfer=elsewhere, is_accepted=True, answer="", by=case_worker, at=NOW)
+    with scope_of(receiver):
+        with pytest.raises(TransferRefused):
+            accept_transfer(transfer=transfer, by=receiver, at=NOW)
+        assert refuse_transfer(transfer=transfer, answer="Il caso è chiuso", by=receiver, at=NOW).state == "refused"
+    with whole_platform(reason="a test"):
+        assert Case.objects.scoped().count() == 1
 
 
 def test_referral_leaves_the_case_open_where_it_was(case, other_service, case_worker, receiver):

@@ -493,6 +493,9 @@ def test_contested_bond_opens_a_review_that_the_supervisor_settles_with_the_reas
     send(worker, add_url(case, "parent", partner), first_name="Awa")
     awa = rows(case).persons[-1]
     assert reviews(case) == [("kinship_to_verify", False)]
+    with whole_platform(reason="a test"):
+        asked = CaseReview.objects.scoped().get(case=case)
+    assert worker.get(reverse("cases:review_settle", args=[asked.code])).url == page(case)
     url = at("relative_verify", case, awa.code)
     assert worker.get(url).status_code == 403
     assert "da verificare: decide il coordinatore del servizio" in said(worker.get(page(case)))

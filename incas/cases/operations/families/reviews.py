@@ -16,7 +16,7 @@ from incas.cases.kinship import Outcome
 from incas.cases.law import pilot_rules
 from incas.cases.models import Admission, Case, CaseReview, Family, Person
 from incas.cases.operations.reviews import open_review, settle_review
-from incas.cases.queries.families import FamilyRows, HolderBond, bonds_of, rows_of
+from incas.cases.queries.families import FamilyRows, HolderBond, bonds_of, bonds_to_verify, rows_of
 from incas.cases.refusals import Refused
 
 STANDING = (AdmissionState.ADMITTED, AdmissionState.SUSPENDED)
@@ -72,7 +72,7 @@ def verify_kinship(*, person: Person, outcome: Outcome, reason: str, by: User, a
     person.verified_outcome, person.verified_reason, person.verified_by = outcome, reason.strip(), by
     person.save(update_fields=["verified_outcome", "verified_reason", "verified_by"])
     record(family, "kinship_verified", by=by, at=at, after={"person": person.code, "outcome": outcome})
-    _settle(rows_of(family), person, by=by, at=at)
+    _settle(rows_of(family).case_of(person), person, by=by, at=at)
     return person
 
 
@@ -87,13 +87,9 @@ def _undecided(bond: HolderBond) -> HolderBond:
 
 def _ask(rows: FamilyRows, bond: HolderBond, reason: ReviewReason, *, by: User, at: datetime) -> None:
     """Open a review in the person's own case, else in the holder's: of who is deceased nobody is asked."""
-    case = _case_of(rows, bond.person)
+    case = rows.case_of(bond.person)
     if case is not None and not case.is_closed and not bond.person.is_deceased:
         open_review(case=case, reason=reason, by=by, at=at)
-
-
-def _case_of(rows: FamilyRows, person: Person) -> Case | None:
-    return person.case or (rows.holder.case if rows.holder else None)
 
 
 def _is_contested(person: Person, family: Family, *, at: datetime) -> bool:
@@ -105,12 +101,9 @@ def _is_contested(person: Person, family: Family, *, at: datetime) -> bool:
     return bond is not None and bond.outcome is Outcome.TO_VERIFY
 
 
-def _settle(rows: FamilyRows, person: Person, *, by: User, at: datetime) -> None:
+def _settle(case: Case | None, person: Person, *, by: User, at: datetime) -> None:
     """Settle the reviews that asked for a decision on bonds, once no bond of the same case waits for one."""
-    case = _case_of(rows, person)
-    bonds = bonds_of(rows, pilot_rules(timezone.localdate(at))).values()
-    waiting = [bond.person for bond in bonds if bond.outcome is Outcome.TO_VERIFY and not bond.person.is_deceased]
-    if case is None or any(_case_of(rows, other) == case for other in waiting):
+    if case is None or bonds_to_verify(case, timezone.localdate(at)):
         return
     asked = CaseReview.objects.scoped().filter(
         case=case, reason=ReviewReason.KINSHIP_TO_VERIFY, settled_at__isnull=True
