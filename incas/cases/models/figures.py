@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of the pilot as they were published: protected values alone, kept for good."""
 
+import hashlib
+import json
 from typing import Self
 
 from django.db import models
@@ -49,3 +51,9 @@ class PublishedFigures(models.Model):
 
     def __str__(self) -> str:
         return long_day(self.until)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what was published, the same wherever it is read: two files of one publication bear one."""
+        plain = json.dumps(self.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()

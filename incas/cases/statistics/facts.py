@@ -1,20 +1,21 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What is read of every case to count it: a handful of grouped queries, whatever the number of cases.
+"""What is read of every case to count it: a handful of grouped queries for each stretch of cases.
 
-Facts are of the last day of the period where the platform knows the day, and as they stand otherwise (how the case was
-reported, how it was closed). Who refused or withdrew the consent to statistics is in no figure: the newest answer
-holds, and where none was asked the case counts.
+A stretch is forgotten once it was counted, so that what is held does not grow with the cases. Facts are of the last day
+of the period where the platform knows the day, and as they stand otherwise (how the case was reported, how it was
+closed). Who refused or withdrew the consent to statistics is in no figure: the newest answer holds, and where none was
+asked the case counts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from incas.cases import kinship
@@ -39,7 +40,11 @@ from incas.cases.models import (
     Union,
 )
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
 REASON = "figures of the pilot"
+STRETCH: Final = 2_000
+"""How many cases are read at a time."""
 OUTCOMES = {
     Outcome.AUTONOMY: "autonomy",
     Outcome.CONTRACT: "contract",
@@ -64,17 +69,25 @@ class Facts:
     body_id: int
     categories: dict[str, str] = field(repr=False)
     values: dict[str, tuple[Decimal, ...]] = field(repr=False, default_factory=dict)
+    kinds: frozenset[int] = field(repr=False, default=frozenset())
+    """Kinds of the measures begun, by their key."""
 
 
-def read_facts(until: date) -> list[Facts]:
-    """Read and classify the cases opened by a day. Fifteen queries; inside the whole platform's scope."""
-    cases = _cases(until)
+def read_facts(until: date) -> Iterator[Facts]:
+    """Read and classify the cases opened by a day. Fifteen queries a stretch; inside the whole platform's scope."""
+    last = 0
+    while cases := _cases(until, after=last):
+        last = cases[-1]["pk"]
+        yield from _classified(cases, until)
+
+
+def _classified(cases: list[Mapping[str, Any]], until: date) -> Iterator[Facts]:
+    """Read what hangs from a stretch of cases, and classify them."""
     reader = _Reader(until, frozenset(row["pk"] for row in cases))
     permits, admissions = reader.permits(), reader.admissions()
     observed, kinds = reader.observed(), reader.kinships()
     measures, italian, work = reader.measures(), reader.italian(), reader.work()
     dwellings, scores = reader.dwellings(), reader.scores()
-    found = []
     for row in cases:
         key = row["pk"]
         facts = Facts(row["body_id"], {"sector": row["sector"], "age": row["age_band"], "sex": row["sex"]})
@@ -82,20 +95,19 @@ def read_facts(until: date) -> list[Facts]:
         facts.categories |= _path(row, permits.get(key, []), admitted_on, is_observed=key in observed)
         facts.categories["kinship"] = kinds.get(key, "other") if row["is_relative"] else "holder"
         facts.categories |= _results(row, italian.get(key, []), work.get(key, []), dwellings.get(key, ""), until)
-        _add_measures(facts, measures.get(key, {}))
+        _add_measures(facts, measures.get(key, []))
         _add_needs(facts, scores.get(key, {}))
         _add_days(facts, row["opened_on"], permits.get(key, []), admitted_on)
-        found.append(facts)
-    return found
+        yield facts
 
 
-def _cases(until: date) -> list[Mapping[str, Any]]:
+def _cases(until: date, *, after: int) -> list[Mapping[str, Any]]:
     answers = Consent.objects.scoped().filter(case=OuterRef("pk"), kind=ConsentKind.STATISTICS)
     newest = Coalesce(Subquery(answers.order_by("-given_on", "-pk").values("answer")[:1]), Value(""))
-    found = Case.objects.unscoped(reason=REASON).filter(opened_on__lte=until).annotate(consent=newest)
+    found = Case.objects.unscoped(reason=REASON).filter(opened_on__lte=until, pk__gt=after).annotate(consent=newest)
     found = found.exclude(consent__in=[Answer.REFUSED, Answer.WITHDRAWN])
     fields = ("pk", "body_id", "opened_on", "closed_on", "phase", "outcome", "is_relative", "sector", "age_band", "sex")
-    return list(found.order_by("pk").values(*fields))
+    return list(found.order_by("pk").values(*fields)[:STRETCH])
 
 
 class _Reader:
@@ -104,53 +116,55 @@ class _Reader:
     def __init__(self, until: date, cases: frozenset[int]) -> None:
         self.until = until
         self.cases = cases
+        self.stretch = (min(cases), max(cases))
 
     def permits(self) -> dict[int, list[Mapping[str, Any]]]:
         """Permits of art. 18-ter known by the day, the oldest first."""
         fields = ("case_id", "state", "previous_id", "reported_on", "proposed_on", "opinion_on", "issued_on")
-        found = Permit.objects.unscoped(reason=REASON).filter(kind=PermitKind.ART_18_TER)
+        found = self._hanging(Permit.objects.unscoped(reason=REASON)).filter(kind=PermitKind.ART_18_TER)
         found = found.filter(Q(reported_on__isnull=True) | Q(reported_on__lte=self.until)).order_by("case_id", "pk")
         return self._grouped(found.values(*fields).iterator())
 
     def admissions(self) -> dict[int, date]:
         """The first day of each case's admission."""
-        found = Admission.objects.unscoped(reason=REASON).filter(admitted_on__lte=self.until)
+        found = self._hanging(Admission.objects.unscoped(reason=REASON)).filter(admitted_on__lte=self.until)
         rows = found.order_by("case_id", "-admitted_on").values_list("case_id", "admitted_on")
         return {case: on for case, on in rows.iterator() if on is not None}
 
     def observed(self) -> set[int]:
         """Cases in which some indicator of exploitation was observed."""
-        found = ObservedIndicator.objects.unscoped(reason=REASON).filter(observation=Observation.OBSERVED)
+        found = self._hanging(ObservedIndicator.objects.unscoped(reason=REASON)).filter(
+            observation=Observation.OBSERVED
+        )
         return set(found.filter(noted_on__lte=self.until).values_list("case_id", flat=True).distinct().iterator())
 
-    def measures(self) -> dict[int, dict[str, Decimal]]:
-        """Areas of the measures begun, with what they cost."""
-        found = Measure.objects.unscoped(reason=REASON).exclude(state=MeasureState.PLANNED)
-        rows = found.filter(starts_on__lte=self.until).values_list("case_id", "kind__area").annotate(cost=Sum("cost"))
-        by_case: dict[int, dict[str, Decimal]] = defaultdict(dict)
-        for case, area, cost in rows.order_by().iterator():
-            by_case[case][area] = cost or Decimal(0)
-        return by_case
+    def measures(self) -> dict[int, list[Mapping[str, Any]]]:
+        """Kinds of the measures begun and their areas, with what they cost."""
+        found = self._hanging(Measure.objects.unscoped(reason=REASON)).exclude(state=MeasureState.PLANNED)
+        rows = found.filter(starts_on__lte=self.until).values("case_id", "kind_id", "kind__area")
+        return self._grouped(rows.annotate(cost=Sum("cost")).order_by().iterator())
 
     def italian(self) -> dict[int, list[Mapping[str, Any]]]:
         """Levels of Italian, the first assessed first."""
-        found = ItalianAssessment.objects.unscoped(reason=REASON).filter(assessed_on__lte=self.until)
+        found = self._hanging(ItalianAssessment.objects.unscoped(reason=REASON)).filter(assessed_on__lte=self.until)
         return self._grouped(found.order_by("case_id", "assessed_on").values("case_id", "level").iterator())
 
     def work(self) -> dict[int, list[Mapping[str, Any]]]:
         """Contracts begun, the first begun first."""
-        found = Engagement.objects.unscoped(reason=REASON).filter(kind__in=sorted(CONTRACTS), starts_on__lte=self.until)
+        found = self._hanging(Engagement.objects.unscoped(reason=REASON)).filter(
+            kind__in=sorted(CONTRACTS), starts_on__lte=self.until
+        )
         fields = ("case_id", "starts_on", "ends_on", "verified_on", "still_working")
         return self._grouped(found.order_by("case_id", "starts_on", "pk").values(*fields).iterator())
 
     def dwellings(self) -> dict[int, str]:
         """The last dwelling of each case."""
-        found = Dwelling.objects.unscoped(reason=REASON).filter(starts_on__lte=self.until)
+        found = self._hanging(Dwelling.objects.unscoped(reason=REASON)).filter(starts_on__lte=self.until)
         return dict(found.order_by("case_id", "starts_on", "pk").values_list("case_id", "kind").iterator())
 
     def scores(self) -> dict[int, dict[str, list[int]]]:
         """Scores of each need, the first weighed first."""
-        found = NeedScore.objects.unscoped(reason=REASON).filter(weighed_on__lte=self.until)
+        found = self._hanging(NeedScore.objects.unscoped(reason=REASON)).filter(weighed_on__lte=self.until)
         rows = found.order_by("case_id", "weighed_on", "pk").values_list("case_id", "need", "score")
         by_case: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for case, need, score in rows.iterator():
@@ -159,7 +173,7 @@ class _Reader:
 
     def kinships(self) -> dict[int, str]:
         """What each relative taken charge of is to the holder of their family."""
-        relatives = Person.objects.unscoped(reason=REASON).filter(case__is_relative=True)
+        relatives = self._hanging(Person.objects.unscoped(reason=REASON)).filter(case__is_relative=True)
         families = relatives.values("family")
         persons = Person.objects.unscoped(reason=REASON).filter(family__in=families).order_by("pk")
         links = ParentLink.objects.unscoped(reason=REASON).filter(family__in=families).order_by("pk")
@@ -172,6 +186,11 @@ class _Reader:
         for family, members in by_family.items():
             found |= _degrees(members, parents.get(family, []), couples.get(family, []), limit)
         return found
+
+    def _hanging(self, rows: Rows) -> Rows:
+        """Keep what hangs from the cases of the stretch, and from those between them that do not count."""
+        first, last = self.stretch
+        return rows.filter(case__gte=first, case__lte=last)
 
     def _grouped(self, rows: Iterable[Mapping[str, Any]]) -> dict[int, list[Mapping[str, Any]]]:
         return _by((row for row in rows if row["case_id"] in self.cases), "case_id")
@@ -271,10 +290,12 @@ def _checked(work: list[Mapping[str, Any]], until: date) -> str:
     return "kept" if checked[-1]["still_working"] else "lost"
 
 
-def _add_measures(facts: Facts, measures: dict[str, Decimal]) -> None:
+def _add_measures(facts: Facts, measures: list[Mapping[str, Any]]) -> None:
+    areas = {each["kind__area"] for each in measures}
     for area in ServiceArea:
-        facts.categories[f"area_{area.value}"] = "yes" if area in measures else "no"
-    cost = sum(measures.values(), Decimal(0))
+        facts.categories[f"area_{area.value}"] = "yes" if area in areas else "no"
+    facts.kinds = frozenset(each["kind_id"] for each in measures)
+    cost = sum((each["cost"] or Decimal(0) for each in measures), Decimal(0))
     facts.categories["cost"] = "with" if cost else "without"
     facts.values["cost"] = (cost,)
 

@@ -5,7 +5,6 @@
 What is published holds shown values alone (None: suppressed): no count that was hidden is in it, under any name.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,8 +14,10 @@ from typing import Any, Final
 from incas.cases.choices.pilot import LawRule
 from incas.cases.law import pilot_rules
 from incas.cases.models import PilotService
-from incas.cases.statistics.facts import Facts, read_facts
+from incas.cases.statistics.facts import read_facts
 from incas.cases.statistics.indicators import INDICATORS, Indicator, ValueKind
+from incas.cases.statistics.kinds import known_kinds, shown_kinds, table_of, told_kinds
+from incas.cases.statistics.tallies import OVERALL, Tally, tally
 from incas.cases.tenancy import whole_platform
 from incas.privacy.safe_tables import (
     Amounts,
@@ -34,8 +35,6 @@ from incas.privacy.safe_tables.tables import Key
 
 POPULATION: Final = "cases"
 COMUNE: Final = "comune"
-OVERALL: Final = ""
-"""How the row of the whole pilot is named among those of the Comuni."""
 COST_RULE: Final = PPercent(Decimal(10))
 
 
@@ -47,16 +46,21 @@ def compute_figures(until: date, *, earlier: Iterable[dict[str, Any]] = ()) -> d
     CannotProtect: then nothing is published.
     """
     with whole_platform(reason="figures of the pilot leave protected"):
-        facts = read_facts(until)
+        kinds = known_kinds()
+        counted = tally(read_facts(until), kinds)
         bodies = [str(key) for key in PilotService.objects.order_by("body_id").values_list("body_id", flat=True)]
         threshold = pilot_rules(until).one(LawRule.CELL_THRESHOLD)
     if not bodies:
-        return {"threshold": threshold, "tables": {}}
-    tables = {each.slug: _table(each, facts, bodies) for each in INDICATORS.values()}
-    before = _last_shown(earlier)
-    protected = protect(list(tables.values()), threshold=threshold, before=before)
-    telling = _Telling(facts, bodies, protected)
-    return {"threshold": threshold, "tables": {slug: telling.told(INDICATORS[slug]) for slug in tables}}
+        return {"threshold": threshold, "tables": {}, "kinds": []}
+    tables = [_table(each, counted, bodies) for each in INDICATORS.values()]
+    tables += [table_of(kind, POPULATION, counted.counts[kind.axis]) for kind in kinds]
+    protected = protect(tables, threshold=threshold, before=_last_shown(earlier))
+    telling = _Telling(counted, bodies, protected)
+    return {
+        "threshold": threshold,
+        "tables": {slug: telling.told(indicator) for slug, indicator in INDICATORS.items()},
+        "kinds": told_kinds(kinds, POPULATION, protected),
+    }
 
 
 def _dimensions(indicator: Indicator, bodies: list[str]) -> tuple[Dimension, ...]:
@@ -66,21 +70,15 @@ def _dimensions(indicator: Indicator, bodies: list[str]) -> tuple[Dimension, ...
     return (Dimension(COMUNE, tuple(bodies), is_revealing=False, has_insiders=True), split)
 
 
-def _place(indicator: Indicator, facts: Facts) -> tuple[str, ...]:
-    category = facts.categories[indicator.slug]
-    return (str(facts.body_id), category) if indicator.by_comune else (category,)
-
-
-def _table(indicator: Indicator, facts: list[Facts], bodies: list[str]) -> Table:
-    counts = Counter(_place(indicator, each) for each in facts)
-    return Table(POPULATION, _dimensions(indicator, bodies), dict(counts))
+def _table(indicator: Indicator, counted: Tally, bodies: list[str]) -> Table:
+    return Table(POPULATION, _dimensions(indicator, bodies), counted.counts[indicator.slug])
 
 
 class _Telling:
     """Writes protected tables down: rows of the pilot and of each Comune, categories in their order, total last."""
 
-    def __init__(self, facts: list[Facts], bodies: list[str], protected: Protected) -> None:
-        self.facts = facts
+    def __init__(self, counted: Tally, bodies: list[str], protected: Protected) -> None:
+        self.counted = counted
         self.bodies = bodies
         self.protected = protected
         self.costs = self._costs()
@@ -106,24 +104,15 @@ class _Telling:
         where = {indicator.slug: indicator.measured} | ({COMUNE: row} if row else {})
         if kind is ValueKind.MEAN_EURO:
             return _written(self.costs.mean(POPULATION, **where))
-        place = 1 if kind is ValueKind.MEAN_AFTER else 0
-        measured = [
-            each.values[indicator.slug][place]
-            for each in self.facts
-            if each.categories[indicator.slug] == indicator.measured and row in {OVERALL, str(each.body_id)}
-        ]
+        measured = self.counted.values[indicator.slug, row, int(kind is ValueKind.MEAN_AFTER)]
         if not measured:
             return None
-        told = median(measured) if kind is ValueKind.MEDIAN_DAYS else mean(measured)
+        told = (median if kind is ValueKind.MEDIAN_DAYS else mean)(measured.elements())
         return _written(self.protected.measure(round(Decimal(told), 1), POPULATION, **where))
 
     def _costs(self) -> ProtectedAmounts:
         """Protect the sums of costs: none that tells of one person."""
-        cost = INDICATORS["cost"]
-        persons: dict[tuple[str, ...], list[Decimal]] = defaultdict(list)
-        for each in self.facts:
-            persons[_place(cost, each)].append(each.values["cost"][0])
-        amounts = Amounts(POPULATION, _dimensions(cost, self.bodies), persons)
+        amounts = Amounts(POPULATION, _dimensions(INDICATORS["cost"], self.bodies), self.counted.costs)
         return protect_amounts([amounts], self.protected, rule=COST_RULE)
 
 
@@ -146,4 +135,5 @@ def _last_shown(earlier: Iterable[dict[str, Any]]) -> dict[Key, int]:
                 for part, value in zip(parts, cells, strict=True):
                     if value is not None:
                         found[POPULATION, tuple(sorted((*comune, *part)))] = value
+        found |= shown_kinds(content, POPULATION)
     return found

@@ -5,10 +5,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-from incas.cases.statistics.indicators import INDICATORS, Indicator, ValueKind
-from incas.cases.statistics.publishing import OVERALL
+from django.utils.translation import gettext_lazy as _
+
+from incas.cases.choices.programmes import ServiceArea
+from incas.cases.statistics.indicators import INDICATORS, Indicator, Section, ValueKind
+from incas.cases.statistics.kinds import WITH
+from incas.cases.statistics.tallies import OVERALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,23 @@ def figures_for(content: Mapping[str, Any], *, names: Mapping[int, str], overall
         for slug, told in content["tables"].items()
         if slug in INDICATORS
     }
+
+
+def kinds_for(content: Mapping[str, Any], *, overall: str) -> list[FigureTable]:
+    """Open the measures by kind: a table for each area, of the whole pilot alone. No queries."""
+    totals = [told["rows"][OVERALL][-1] for told in content["tables"].values()]
+    found = []
+    for area, told in groupby(content.get("kinds", ()), key=lambda kind: kind["area"]):
+        kinds = list(told)
+        row = FigureRow(overall, True, tuple(kind["cells"][WITH] for kind in kinds), totals[0], ())
+        keys, names = tuple(f"kind_{kind['slug']}" for kind in kinds), tuple(kind["name"] for kind in kinds)
+        found.append(FigureTable(_of_area(ServiceArea(area)), keys, names, (row,)))
+    return found
+
+
+def _of_area(area: ServiceArea) -> Indicator:
+    about = _("Persone con almeno una misura iniziata di ciascun tipo; una persona può averne di più tipi.")
+    return Indicator(f"kinds_{area.value}", area.label, about, Section.MEASURES, ())
 
 
 def _table(indicator: Indicator, told: Mapping[str, Any], names: Mapping[str, str]) -> FigureTable:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of the pilot as published: section by section, Comuni compared, taken away as files. Never computed here."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,14 +20,16 @@ from incas.cases import rules
 from incas.cases.models import PilotService, PublishedFigures
 from incas.cases.operations.figures import note_figures_taken
 from incas.cases.pilot import register_pilot_part
-from incas.cases.statistics import FigureTable, compared, figures_for
+from incas.cases.statistics import FigureTable, compared, figures_for, kinds_for
 from incas.cases.statistics.indicators import Section
 from incas.cases.statistics.periods import last_settled_quarter, next_publication
 from incas.cases.statistics.pictures import multiples
-from incas.cases.tables.figures import figures_sheet
+from incas.cases.tables.figures import figures_sheet, provenance_sheet
 from incas.core.exports import CSV, FORMATS, csv_response, xlsx_response
 from incas.core.jobs import start_job
 from incas.core.pages import page
+
+OVERALL = gettext_lazy("Tutto il progetto pilota")
 
 register_pilot_part(
     gettext_lazy("Cifre del progetto pilota"),
@@ -52,7 +54,8 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     figures, tables, context = opened(request)
     kind = request.GET.get("esporta", "")
     if figures is not None and kind in FORMATS:
-        return taken(figures, tables, kind, by=request.user)
+        every = [*tables.values(), *kinds_for(figures.content, overall=str(OVERALL))]
+        return taken(figures, every, kind, by=request.user)
     asked = request.GET.get("sezione", "")
     section = Section(asked) if asked in Section.values else Section.PATH
     shown = [multiples(table) for table in tables.values() if table.indicator.section == section]
@@ -99,7 +102,7 @@ def opened(request: SignedInRequest) -> tuple[PublishedFigures | None, dict[str,
     if figures is None:
         return None, {}, context
     names = dict(followed(request.user))
-    return figures, figures_for(figures.content, names=names, overall=_("Tutto il progetto pilota")), context
+    return figures, figures_for(figures.content, names=names, overall=str(OVERALL)), context
 
 
 def addresses(figures: PublishedFigures | None, section: Section) -> dict[str, Any]:
@@ -122,11 +125,11 @@ def followed(user: User) -> list[tuple[int, str]]:
     return list(PilotService.objects.visible_to(user).order_by("body__name").values_list("body_id", "body__name"))
 
 
-def taken(figures: PublishedFigures, tables: dict[str, FigureTable], kind: str, *, by: User) -> HttpResponseBase:
-    """Give published figures as a file, with an entry in the trail."""
+def taken(figures: PublishedFigures, tables: Iterable[FigureTable], kind: str, *, by: User) -> HttpResponseBase:
+    """Give published figures as a file that says where they come from, with an entry in the trail."""
     note_figures_taken(figures=figures, kind=kind, by=by, at=timezone.now())
     name, sheet = f"cifre-pilota-{figures.until.isoformat()}", figures_sheet(figures, tables)
-    return csv_response(name, sheet) if kind == CSV else xlsx_response(name, [sheet])
+    return csv_response(name, sheet) if kind == CSV else xlsx_response(name, [sheet, provenance_sheet(figures)])
 
 
 def _day(text: str) -> date | None:

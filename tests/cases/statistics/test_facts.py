@@ -10,7 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incas.cases.choices.cases import Answer, ConsentKind, Need
-from incas.cases.models import Consent, Dwelling, Engagement, ItalianAssessment, NeedScore, ParentLink, Union
+from incas.cases.models import (
+    Consent,
+    Dwelling,
+    Engagement,
+    ItalianAssessment,
+    MeasureKind,
+    NeedScore,
+    ParentLink,
+    Union,
+)
 from incas.cases.statistics.facts import read_facts
 from incas.cases.statistics.indicators import INDICATORS
 from incas.cases.tenancy import whole_platform
@@ -50,7 +59,7 @@ def test_a_case_admitted_after_the_day_is_not_admitted_yet(service):
     CaseFactory(service=service, admitted=True)
     assert (one().categories["stage"], one().categories["permit"]) == ("admitted", "issued")
     assert one(date(2026, 4, 7)).categories["stage"] == "recognised"
-    assert read_facts(date(2026, 3, 1)) == []
+    assert list(read_facts(date(2026, 3, 1))) == []
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -80,7 +89,7 @@ def test_who_refused_statistics_is_not_counted(service, answers, counted):
     for day, answer in enumerate(answers, start=1):
         given = {"kind": ConsentKind.STATISTICS, "answer": answer, "given_on": date(2026, 3, day), "language": "fr"}
         of_case(Consent, case, **given)
-    assert len(read_facts(UNTIL)) == counted
+    assert len(list(read_facts(UNTIL))) == counted
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -130,10 +139,30 @@ def test_measures_begun_are_counted_by_area_with_their_cost(service):
 
 
 @pytest.mark.usefixtures("everywhere")
+def test_kinds_of_the_measures_begun_are_told(service):
+    case = CaseFactory(service=service, in_programme=True)
+    begun = MeasureFactory(case=case, state="running")
+    MeasureFactory(case=case, state="planned", kind=MeasureKind.objects.get(slug="work-2"))
+    assert one().kinds == {begun.kind_id}
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_cases_are_read_a_stretch_at_a_time_each_once(service, monkeypatch):
+    monkeypatch.setattr("incas.cases.statistics.facts.STRETCH", 2)
+    for _each in range(3):
+        MeasureFactory(case=CaseFactory(service=service, in_programme=True), state="running")
+    of_consent = {"kind": ConsentKind.STATISTICS, "answer": Answer.REFUSED, "given_on": date(2026, 3, 1)}
+    of_case(Consent, CaseFactory(service=service), language="fr", **of_consent)
+    CaseFactory.create_batch(2, service=service)
+    found = [facts.categories["area_italian"] for facts in read_facts(UNTIL)]
+    assert found == ["yes", "yes", "yes", "no", "no"]
+
+
+@pytest.mark.usefixtures("everywhere")
 def test_facts_ask_the_same_whatever_the_cases(service):
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
-            read_facts(UNTIL)
+            list(read_facts(UNTIL))
         return len(captured)
 
     MeasureFactory(case=CaseFactory(service=service, in_programme=True), state="running")

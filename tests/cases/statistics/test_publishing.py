@@ -11,12 +11,12 @@ from django.db import DatabaseError, transaction
 
 from incas.audit.models import Entry
 from incas.cases.choices.cases import Outcome, Phase
-from incas.cases.models import PilotService, PublishedFigures
+from incas.cases.models import MeasureKind, PilotService, PublishedFigures
 from incas.cases.operations.figures import publish_figures
-from incas.cases.statistics import compute_figures, figures_for
+from incas.cases.statistics import compute_figures, figures_for, kinds_for
 from incas.cases.statistics.periods import last_settled_quarter, next_publication
 from incas.cases.tenancy import current_scope
-from tests.cases.factories import CaseFactory, PilotServiceFactory
+from tests.cases.factories import CaseFactory, MeasureFactory, PilotServiceFactory
 
 UNTIL = date(2026, 9, 30)
 SMALL = range(1, 5)
@@ -82,6 +82,48 @@ def test_what_moved_by_few_since_it_was_shown_is_hidden(services):
     assert second["tables"]["sector"]["rows"][""][-1] is None
     CaseFactory.create_batch(3, service=services[2], person=False)
     assert compute_figures(UNTIL, earlier=[first, second])["tables"]["sector"]["rows"][""][-1] == 34
+
+
+def kinds_of(content: Any, area: str) -> dict[str, int | None]:
+    """How many had each kind of measure of an area, as published."""
+    return {kind["slug"]: kind["cells"][0] for kind in content["kinds"] if kind["area"] == area}
+
+
+def give_measures(services, **persons: int) -> None:
+    """Give so many persons of the largest service a measure of each kind of work, each person of one kind."""
+    cases = iter(CaseFactory.create_batch(sum(persons.values()), service=services[2], in_programme=True, person=False))
+    for slug, count in persons.items():
+        for _each in range(count):
+            kind = MeasureKind.objects.get(slug=slug.replace("_", "-"))
+            MeasureFactory(case=next(cases), state="running", kind=kind)
+
+
+def test_measures_are_told_by_kind_over_the_whole_pilot(services):
+    give_measures(services, work_1=9, work_2=8)
+    content = compute_figures(UNTIL)
+    assert kinds_of(content, "work") == {"work-1": 9, "work-2": 8, "work-3": 0, "work-4": 0, "work-5": 0}
+    (table,) = [each for each in kinds_for(content, overall="Tutto") if each.keys[0] == "kind_work-1"]
+    assert [(row.name, row.cells, row.total) for row in table.rows] == [("Tutto", (9, 8, 0, 0, 0), 46)]
+
+
+def test_no_small_count_of_a_kind_nor_its_complement_is_published(services):
+    give_measures(services, work_1=12, work_2=3, work_3=2)
+    content = compute_figures(UNTIL)
+    assert [count for count in numbers(content["kinds"]) if count in SMALL] == []
+    assert kinds_of(content, "work")["work-2"] is None
+
+
+def test_one_kind_is_never_hidden_alone_in_its_area(services):
+    give_measures(services, work_1=12, work_2=6, work_3=2)
+    hidden = [slug for slug, count in kinds_of(compute_figures(UNTIL), "work").items() if count is None]
+    assert hidden == ["work-2", "work-3"]
+
+
+def test_a_kind_that_moved_by_few_since_it_was_shown_is_hidden(services):
+    give_measures(services, work_1=9, work_2=8)
+    first = compute_figures(UNTIL)
+    give_measures(services, work_1=2, work_2=6)
+    assert kinds_of(compute_figures(UNTIL, earlier=[first]), "work")["work-1"] is None
 
 
 def test_figures_are_published_once_and_stay(services, coordinator, noon):

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of the figures: who reads which rows, files, the comparison, when they are published."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from incas.audit.models import Entry
 from incas.cases.models import PublishedFigures
@@ -14,11 +16,14 @@ from incas.cases.statistics.indicators import INDICATORS
 from incas.cases.statistics.periods import last_settled_quarter
 from tests.cases.factories import CaseFactory
 from tests.lists import assert_constant_queries
-from tests.pages import text_of
+from tests.pages import content_of, text_of
 from tests.personas import client_of
 
 FIGURES = reverse("cases:figures")
 COMPUTED_AT = datetime(2026, 10, 15, 4, 40, tzinfo=UTC)
+
+
+KINDS = ((1, [12, 8, 20]), (2, [None, None, None]))
 
 
 def publish(bodies, until: date = date(2026, 9, 30)) -> PublishedFigures:
@@ -30,7 +35,8 @@ def publish(bodies, until: date = date(2026, 9, 30)) -> PublishedFigures:
         cells = [7, None, *[0] * (size - 2), 40] if size > 1 else [40, 40]
         values = {kind.value: {row: "12.5" if row == "" else None for row in rows} for kind in each.values}
         tables[slug] = {"categories": list(each.keys), "rows": dict.fromkeys(rows, cells), "values": values}
-    content = {"threshold": 5, "tables": tables}
+    kinds = [{"slug": f"work-{n}", "name": f"Tipo {n}", "area": "work", "cells": cells} for n, cells in KINDS]
+    content = {"threshold": 5, "tables": tables, "kinds": kinds}
     return PublishedFigures.objects.create(until=until, computed_at=COMPUTED_AT, threshold=5, content=content)
 
 
@@ -88,6 +94,25 @@ def test_files_hold_what_the_reader_sees_and_leave_a_trail(service, other_servic
     assert service.body.name in written
     assert other_service.body.name not in written
     assert Entry.objects.get(verb="exported").after == {"format": "csv"}
+
+
+def test_each_line_of_the_files_says_where_it_comes_from(figures, coordinator):
+    client = client_of(coordinator)
+    lines = content_of(client.get(FIGURES, {"esporta": "csv"})).decode().splitlines()
+    (kind,) = [line for line in lines if "kinds_work/kind_work-1" in line]
+    assert ";Tipo 1;12;30,0;40;no;30/09/2026;15/10/2026 06:40;5;" in kind
+    assert {line.rsplit(";", 1)[1].strip('"') for line in lines[1:]} == {figures.fingerprint}
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content_of(client.get(FIGURES, {"esporta": "xlsx"}))))
+    assert book.sheet_names == ["Cifre del pilota", "Provenienza"]
+    told = dict(book.get_sheet_by_name("Provenienza").to_python()[1:])
+    assert (told["Situazione al"], told["Soglia di protezione"]) == ("30 settembre 2026", "5")
+    assert told["Impronta (SHA-256)"] == figures.fingerprint
+
+
+def test_the_fingerprint_changes_with_what_is_published(figures):
+    assert figures.fingerprint == PublishedFigures.objects.get().fingerprint
+    other = PublishedFigures(content=figures.content | {"threshold": 6})
+    assert other.fingerprint != figures.fingerprint
 
 
 @pytest.mark.usefixtures("figures")
