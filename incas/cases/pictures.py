@@ -26,6 +26,8 @@ BAR_TOP: Final = 24
 BAR_HEIGHT: Final = 18
 AXIS_HEIGHT: Final = 26
 MOST_TICKS: Final = 6
+LAST_NAMED: Final = 84
+"""Beyond this place, in hundredths, the name of a month would run out of a phone."""
 FILLS: Final = {"held": "#0066cc", "waiting": "#cce0f5", "over": "#d9dadb"}
 """In force, on its way, over: each is said in the table and on hover too."""
 
@@ -168,7 +170,7 @@ def _bar(span: Span, top: int, window: _Window) -> SafeString:
 
 
 def _axis(window: _Window, height: int) -> SafeString:
-    """Draw the months, a few of them."""
+    """Draw the months, a few of them; one at the right end is not named, since its name would be cut."""
     months = (window.last.year - window.first.year) * 12 + window.last.month - window.first.month
     step = -(-months // MOST_TICKS)
     ticks = [months_after(window.first, number) for number in range(0, months, step)]
@@ -176,9 +178,12 @@ def _axis(window: _Window, height: int) -> SafeString:
         "",
         '<line x1="{0}%" x2="{0}%" y1="0" y2="{1}" stroke="#d9dadb"></line>'
         '<text x="{0}%" y="{2}" dx="3" class="picture-tick">{3}</text>',
-        ((f"{window.place(tick):.2f}", height - 16, height - 4, f"{writing.MONTHS[tick.month - 1][:3]} {tick.year}")
-         for tick in ticks),
-    )  # fmt: skip
+        ((f"{window.place(tick):.2f}", height - 16, height - 4, _short_month(tick, window)) for tick in ticks),
+    )
+
+
+def _short_month(month: date, window: _Window) -> str:
+    return f"{writing.MONTHS[month.month - 1][:3]} {month.year}" if window.place(month) < LAST_NAMED else ""
 
 
 def _today_line(window: _Window, today: date, height: int) -> SafeString:

@@ -47,14 +47,15 @@ def measures_picture(programme: Programme, measures: Sequence[Measure], *, today
     height = HEAD + ROW * len(measures)
     svg = format_html(
         '<svg class="picture" role="img" aria-labelledby="{0}-title {0}-desc" width="100%" height="{1}">'
-        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}{5}{6}</svg>',
+        '<title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}{5}{6}{7}</svg>',
         prefix,
         height,
         _("Misure nel tempo"),
         description,
         _months(first, last, height),
-        format_html_join("", "{}", ((_row(one, place, first, last),) for place, one in enumerate(measures))),
+        format_html_join("", "{}", ((_bar(one, place, first, last),) for place, one in enumerate(measures))),
         _line_of(today, first, last, height),
+        format_html_join("", "{}", ((_label(one, place),) for place, one in enumerate(measures))),
     )
     head = (_("Misura"), _("Area"), _("Inizio"), _("Fine"), _("Stato"))
     rows = [
@@ -85,7 +86,8 @@ def _months(first: date, last: date, height: int) -> SafeString:
     lines = []
     for number, month in enumerate(months):
         place = _place(month, first, last)
-        name = f"{month:%m/%Y}" if number % step == 0 and place < LAST_NAMED else ""
+        is_named = number % step == 0 and place < LAST_NAMED
+        name = f"{writing.MONTHS[month.month - 1][:3]} {month.year}" if is_named else ""
         at = f"{place:.3f}"
         lines.append((at, at, height, at, name))
     return format_html_join(
@@ -96,17 +98,22 @@ def _months(first: date, last: date, height: int) -> SafeString:
     )
 
 
-def _row(measure: Measure, place: int, first: date, last: date) -> SafeString:
-    """Draw the label and the bar of one measure."""
+def _label(measure: Measure, place: int) -> SafeString:
+    """Write what a measure is and how it stands, above its bar and over the lines."""
+    label = f"{measure.kind.name} · {measure.get_state_display()}"
+    baseline = HEAD + place * ROW + BAR_TOP - 6
+    return format_html('<text x="0" y="{}" class="picture-label picture-on-line">{}</text>', baseline, label)
+
+
+def _bar(measure: Measure, place: int, first: date, last: date) -> SafeString:
+    """Draw the bar of one measure."""
     top = HEAD + place * ROW
     start = _place(max(measure.starts_on, first), first, last)
     end = _place(min(measure.ends_on, last) + timedelta(days=1), first, last)
     fill, dashes = FILLS[MeasureState(measure.state)]
-    label = f"{measure.kind.name} · {measure.get_state_display()}"
     return format_html(
-        '<text x="0" y="{}" class="picture-label">{}</text>'
         '<rect x="{}%" y="{}" width="{}%" height="{}" rx="2" fill="{}" stroke="#17324d" stroke-dasharray="{}"></rect>',
-        top + BAR_TOP - 6, label, f"{start:.3f}", top + BAR_TOP, f"{max(end - start, 0.6):.3f}", BAR, fill, dashes,
+        f"{start:.3f}", top + BAR_TOP, f"{max(end - start, 0.6):.3f}", BAR, fill, dashes,
     )  # fmt: skip
 
 

@@ -240,8 +240,12 @@
     complain("Connessione assente: nulla è stato inviato. Quello che è scritto in questa pagina resta.");
   });
 
-  // A drawing wider than its place starts at what it is about.
+  // A drawing wider than its place starts at what it is about; tabs that do not fit show the one that is open.
   const prepareScroll = (root) => {
+    for (const open of root.querySelectorAll(".tabs [aria-current]")) {
+      const row = open.closest("ul");
+      row.scrollLeft = open.offsetLeft - (row.clientWidth - open.clientWidth) / 2;
+    }
     for (const region of root.querySelectorAll("[data-centre]")) {
       region.scrollLeft = Number(region.dataset.centre) - region.clientWidth / 2;
     }

@@ -139,6 +139,28 @@ def test_history_tells_what_was_taken_away():
     assert "Versione: tolto «1»" in markup
 
 
+def test_history_writes_days_as_days_are_written_and_leaves_out_what_was_and_is_empty():
+    entry = SimpleNamespace(
+        reason="",
+        before={},
+        after={"opens_on": "2026-02-01", "closes_on": None},
+        at=datetime(2026, 2, 17, 11, tzinfo=UTC),
+        actor_name="Anna Conti",
+        reading="ha aperto",
+    )
+    fields = {"opens_on": "Attivo dal", "closes_on": "Attivo fino al"}
+    markup = " ".join(
+        drawn('{% component "history" entries=entries fields=fields %}', entries=[entry], fields=fields).split()
+    )
+    assert "Attivo dal: «1º febbraio 2026»" in markup
+    assert "Attivo fino al" not in markup
+
+
+def test_page_head_without_actions_leaves_no_room_for_them():
+    source = '{% block_component "page_head" title="Casi" %}\n  {% if nothing %}…{% endif %}\n{% endblock_component %}'
+    assert "page-actions" not in drawn(source, nothing=False)
+
+
 def test_deadline_says_how_far_it_is():
     example = REGISTRY["deadline_list"].examples[0]
     markup = Template(example.source).render(Context(example.values()))

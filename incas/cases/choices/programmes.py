@@ -16,6 +16,9 @@ class ProgrammeState(models.TextChoices):
     CLOSED = "closed", _("Chiuso")
 
 
+PROGRAMME_RUNS = frozenset({ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW})
+"""Approved and not closed: its measures may begin."""
+
 PROGRAMME_TRANSITIONS: dict[ProgrammeState, set[ProgrammeState]] = {
     ProgrammeState.DRAFT: {ProgrammeState.SHARED, ProgrammeState.CLOSED},
     ProgrammeState.SHARED: {ProgrammeState.DRAFT, ProgrammeState.ACTIVE, ProgrammeState.CLOSED},

@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
@@ -126,6 +128,11 @@ class Case(CaseRecord):
     def urgency(self) -> Chip | None:
         """That it is urgent, as pages show it; nothing where it is not, or no longer."""
         return Chip(_("Urgente"), "danger") if self.is_urgent and not self.is_closed else None
+
+    @property
+    def marks(self) -> SafeString:
+        """Its phase and its urgency, one beside the other."""
+        return format_html("{}{}", self.chip, self.urgency or "")
 
     @property
     def is_closed(self) -> bool:

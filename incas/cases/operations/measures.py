@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
 from incas.audit.operations import record
-from incas.cases.choices.programmes import MEASURE_TRANSITIONS, MeasureState, ProgrammeState
+from incas.cases.choices.programmes import MEASURE_TRANSITIONS, PROGRAMME_RUNS, MeasureState, ProgrammeState
 from incas.cases.models import LocalMeasure, Measure, MeasureKind, Objective, Programme
 from incas.cases.operations.programmes import lock_programme
 from incas.cases.queries.permits import permit_cover
@@ -112,7 +112,7 @@ def start_measure(*, measure: Measure, by: User, at: datetime) -> Measure:
     measure = _locked(measure)
     if measure.state == MeasureState.RUNNING:
         return measure
-    if measure.programme.state not in {ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW}:
+    if measure.programme.state not in PROGRAMME_RUNS:
         raise MeasureRefused(_("Il programma non è ancora approvato: le misure iniziano dopo."))
     return _moved(measure, MeasureState.RUNNING, by=by, at=at)
 

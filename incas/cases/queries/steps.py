@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incas.cases.choices.cases import NEXT_PHASE, Answer, ClosureState, ConsentKind, Moment, Need, Observation, Phase
 from incas.cases.choices.permits import ADMISSION_OPEN, AdmissionState
-from incas.cases.choices.programmes import ProgrammeState
+from incas.cases.choices.programmes import PROGRAMME_RUNS, ProgrammeState
 from incas.cases.models import Case, Closure
 from incas.cases.queries.assessment import standing_consents
 
@@ -124,8 +124,7 @@ def _to_admit(case: Case) -> Iterator[Missing]:
 
 
 def _to_run(case: Case) -> Iterator[Missing]:
-    running = (ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW)
-    if not case.programmes.filter(state__in=running).exists():
+    if not case.programmes.filter(state__in=PROGRAMME_RUNS).exists():
         yield Missing(
             _("Non c'è un programma individuale approvato e in corso."),
             _("Il programma si condivide con la persona, si firma e si fa approvare al coordinatore del servizio."),

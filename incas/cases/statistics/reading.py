@@ -89,14 +89,16 @@ def _of_area(area: ServiceArea) -> Indicator:
 def _table(indicator: Indicator, told: Mapping[str, Any], names: Mapping[str, str]) -> FigureTable:
     words = dict(indicator.categories)
     keys = tuple(told["categories"])
-    rows = tuple(_row(told, row, name) for row, name in names.items() if row in told["rows"])
+    rows = tuple(_row(indicator, told, row, name) for row, name in names.items() if row in told["rows"])
     return FigureTable(indicator, keys, tuple(str(words.get(key, key)) for key in keys), rows)
 
 
-def _row(told: Mapping[str, Any], row: str, name: str) -> FigureRow:
+def _row(indicator: Indicator, told: Mapping[str, Any], row: str, name: str) -> FigureRow:
+    """Open a row; its values in the order of the indicator, since the database keeps the keys of JSON in its own."""
     *cells, total = told["rows"][row]
     values = tuple(
-        Value(ValueKind(kind), None if (number := by_row.get(row)) is None else Decimal(number))
-        for kind, by_row in told["values"].items()
+        Value(kind, None if (number := told["values"][kind].get(row)) is None else Decimal(number))
+        for kind in indicator.values
+        if kind in told["values"]
     )
     return FigureRow(name, row == OVERALL, tuple(cells), total, values)

@@ -174,7 +174,7 @@ def index(request: SignedInRequest, case: Case) -> HttpResponse:
         "cycles": cycles,
         "picture": life_cycles_picture(cycles, today),
         "permits": [shown_permit(story) for story in cycles.permits],
-        "may_begin": not any(story.permit.state in PERMIT_PENDING for story in cycles.permits),
+        "may_begin": not case.is_closed and not any(story.permit.state in PERMIT_PENDING for story in cycles.permits),
         "today": today,
         "entries": entries_of_cycles(case),
         "history_fields": STORY,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incas.accounts.requests import SignedInRequest
 from incas.cases import rules
 from incas.cases.choices.access import Part
-from incas.cases.choices.programmes import ProgrammeState
+from incas.cases.choices.programmes import PROGRAMME_RUNS, ProgrammeState
 from incas.cases.doors import case_page
 from incas.cases.forms.programmes import (
     ApproveForm,
@@ -67,7 +67,8 @@ def show(request: SignedInRequest, case: Case) -> HttpResponse:
         "reviews": list(programme.reviews.select_related("reviewed_by").order_by("-reviewed_on")) if programme else [],
         "picture": measures_picture(programme, measures, today=today) if programme and measures else None,
         "cover": permit_cover(case, today),
-        "may_begin": programme is None or programme.state == ProgrammeState.CLOSED,
+        "may_begin": not case.is_closed and (programme is None or programme.state == ProgrammeState.CLOSED),
+        "may_start": programme is not None and programme.state in PROGRAMME_RUNS,
     }
     return render(request, "cases/programme.html", frame_of(case, request.user, current=PROGRAMME) | context)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pieces that tell an object: its data, its history, its deadlines, its files, its pictures."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -11,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incas.core import writing
 from incas.core.components.marks import Chip
 from incas.core.components.registry import Attribute, Example, register
 from incas.core.pictures import Bar, Series, stacked_bars
 
 SOON = timedelta(days=7)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""How the trail keeps a day."""
 
 
 def how_far(due_on: date, today: date) -> Chip:
@@ -40,13 +44,16 @@ def changes_of(entry: Any, fields: Mapping[str, str], values: Mapping[str, str])
     told = []
     for name, label in fields.items():
         if name in entry.before or name in entry.after:
-            old, new = (side.get(name) for side in (entry.before, entry.after))
-            told.append({"label": label, "old": _read(old, values), "new": _read(new, values)})
+            old, new = (_read(side.get(name), values) for side in (entry.before, entry.after))
+            if old or new:
+                told.append({"label": label, "old": old, "new": new})
     return told
 
 
 def _read(value: Any, values: Mapping[str, str]) -> str:
-    return "" if value is None else str(values.get(str(value), value))
+    """Read a stored value: the word it has, a day as days are written."""
+    read = "" if value is None else str(values.get(str(value), value))
+    return writing.long_day(date.fromisoformat(read)) if DAY.fullmatch(read) else read
 
 
 def _with_changes(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from incas.cases.choices.cases import Outcome, Phase
 from incas.cases.models import MeasureKind, PilotService, PublishedFigures
 from incas.cases.operations.figures import publish_figures
 from incas.cases.statistics import compute_figures, figures_for, kinds_for
+from incas.cases.statistics.comparing import before_and_after
+from incas.cases.statistics.indicators import ValueKind
 from incas.cases.statistics.periods import last_settled_quarter, next_publication
 from incas.cases.tenancy import current_scope
 from tests.cases.factories import CaseFactory, MeasureFactory, PilotServiceFactory
@@ -175,3 +178,13 @@ def test_figures_are_computed_outside_any_scope_and_leave_none(services):
 )
 def test_a_quarter_is_published_fifteen_days_after_its_end(today, settled, following):
     assert (last_settled_quarter(today), next_publication(today)) == (settled, following)
+
+
+def test_means_are_read_in_the_order_of_their_indicator_whatever_the_order_they_were_kept_in():
+    kept = {"mean_after": {"": "3.1"}, "mean_before": {"": "1.8"}}  # the database sorts the keys of JSON its own way
+    told = {"categories": ["measured"], "rows": {"": [20, 20]}, "values": kept}
+    table = figures_for({"tables": {"need_work": told}}, names={}, overall="Tutto")["need_work"]
+    assert [(value.kind, value.number) for value in table.rows[0].values] == [
+        (ValueKind.MEAN_BEFORE, Decimal("1.8")), (ValueKind.MEAN_AFTER, Decimal("3.1")),
+    ]  # fmt: skip
+    assert [need.change for need in before_and_after({"need_work": table})] == [Decimal("1.3")]

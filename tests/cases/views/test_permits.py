@@ -105,6 +105,13 @@ def test_who_only_reads_is_offered_no_step(persona, case, request):
     assert reader.get(step_of(permit, "proposta")).status_code == 403
 
 
+def test_closed_case_is_offered_no_permit_and_no_admission(service, case_worker):
+    closed = CaseFactory(service=service, team=[case_worker], closed=True)
+    shown = client_of(case_worker).get(page_of(closed)).text
+    assert page_of(closed, "permit_new") not in shown
+    assert page_of(closed, "admission_new") not in shown
+
+
 def test_permit_of_another_comune_is_not_there(other_case, worker):
     permit = PermitFactory(case=other_case)
     assert worker.get(page_of(other_case)).status_code == 404

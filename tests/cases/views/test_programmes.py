@@ -12,7 +12,7 @@ from incas.cases.choices.access import Part
 from incas.cases.choices.programmes import MeasureState, ProgrammeState
 from incas.cases.models import LocalMeasure, Measure, MeasureKind, Programme, Reading
 from incas.cases.tenancy import whole_platform
-from tests.cases.factories import MeasureFactory, ProgrammeFactory
+from tests.cases.factories import CaseFactory, MeasureFactory, ProgrammeFactory
 from tests.forms import send
 from tests.lists import assert_constant_queries
 from tests.pages import text_of
@@ -140,6 +140,21 @@ def test_measure_is_begun_and_ended(measure, case, case_worker):
     assert stored(Measure).state == MeasureState.RUNNING
     send(client, url("measure_end", measure.code), outcome="reached")
     assert stored(Measure).state == MeasureState.DONE
+
+
+def test_measure_is_not_offered_to_begin_before_the_programme_is_approved(measure, running, case, case_worker):
+    page = url("programme", case.code)
+    assert url("measure_start", measure.code) in client_of(case_worker).get(page).text
+    with whole_platform(reason="a test"):
+        running.state, running.approved_at, running.approved_by = ProgrammeState.SHARED, None, None
+        running.next_review_on = None
+        running.save()
+    assert url("measure_start", measure.code) not in client_of(case_worker).get(page).text
+
+
+def test_closed_case_is_offered_no_programme(service, case_worker):
+    closed = CaseFactory(service=service, team=[case_worker], closed=True)
+    assert url("programme_begin", closed.code) not in client_of(case_worker).get(url("programme", closed.code)).text
 
 
 def test_measure_of_another_comune_is_not_found(other_case, case_worker):
