@@ -16,7 +16,8 @@ class CasesConfig(AppConfig):
     name = "incas.cases"
 
     def ready(self) -> None:
-        """Say what of cases waits for somebody, and how their rows are reached when keys are rotated."""
+        """Register what of cases waits for somebody, what is checked, how rows are reached when keys are rotated."""
         import_module("incas.cases.board")
+        import_module("incas.cases.checks")
         import_module("incas.cases.coordination_board")
         register_scope("cases", resealing)

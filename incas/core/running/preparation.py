@@ -20,6 +20,7 @@ import django
 import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -55,7 +56,7 @@ def main() -> int:
 
 
 def _check_server() -> None:
-    """Refuse a server that cannot be reached or is too old. Raises DatabaseUnusable."""
+    """Refuse a server that cannot be reached or is too old; tell what its role may not be. Raises DatabaseUnusable."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version_num")
@@ -65,6 +66,8 @@ def _check_server() -> None:
         raise DatabaseUnusable(f"La banca dati non risponde: {reason}\nControllare DATABASE_URL.") from error
     if version < _OLDEST:
         raise DatabaseUnusable(f"La banca dati è PostgreSQL {version}: serve almeno la versione {_OLDEST}.")
+    for issue in run_checks(tags=[Tags.database], databases=["default"]):
+        print(issue.msg, issue.hint or "")
 
 
 def _migrate() -> None:
