@@ -16,6 +16,14 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Altro documento di spesa")
 
 
+class DocumentCharge(models.TextChoices):
+    """How much of a document is charged, by whoever holds it."""
+
+    NONE = "none", _("Da imputare")
+    PART = "part", _("Imputati in parte")
+    ALL = "all", _("Imputati del tutto")
+
+
 class SignatureState(models.TextChoices):
     """What is known of the signature of a file. The chain of trust is not verified."""
 

@@ -4,6 +4,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -16,12 +17,29 @@ from incas.core.privacy import Retention, classified
 from incas.core.searching import Plain
 from incas.core.writing import EURO
 from incas.documents.models import StoredFile
-from incas.finance.choices import DocumentKind, ImportOutcome, SignatureState
+from incas.finance.choices import DocumentCharge, DocumentKind, ImportOutcome, SignatureState
 from incas.finance.fatturapa import MAX_CODE
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
 
 HANDLES_DOCUMENTS = frozenset({Role.FINANCE_OFFICER, Role.PROJECT_MANAGER})
+
+HOW_FAR = "CASE {0}charged WHEN 0 THEN 'none' WHEN {0}total THEN 'all' ELSE 'part' END"
+
+TELL_ITS_DOCUMENTS = """
+    UPDATE finance_spendingdocument SET charge = {how_far}
+    WHERE identity_id = NEW.id AND charge <> {how_far};
+    RETURN NULL;
+"""
+
+READ_HOW_FAR = """
+    SELECT {how_far} INTO NEW.charge FROM finance_documentidentity WHERE id = NEW.identity_id FOR SHARE;
+    RETURN NEW;
+"""
+"""Waits for whoever is charging the same document just now, who cannot see this one yet."""
+
+ON_TOTALS = pgtrigger.UpdateOf("total", "charged")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+ON_IDENTITY = pgtrigger.UpdateOf("identity_id", "charge")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -130,10 +148,12 @@ class DocumentIdentity(models.Model):
                 | Q(total__lt=0, charged__lte=0, charged__gte=F("total")),
             ),
         ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(charged=0), name="identity_not_charged"),
-            models.Index(
-                fields=["id"], condition=~Q(charged=0) & ~Q(charged=F("total")), name="identity_charged_in_part"
+        triggers = [
+            pgtrigger.Trigger(
+                name="tells_its_documents",
+                when=pgtrigger.After,
+                operation=ON_TOTALS,
+                func=TELL_ITS_DOCUMENTS.format(how_far=HOW_FAR.format("NEW.")),
             ),
         ]
 
@@ -160,20 +180,21 @@ class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
 
 @classified(
     retention=Retention.PROJECT,
-    open="body identity kind type_code number issued_on currency total vat withheld payable split_payment customer_vat "
-    "customer_tax_code cups cigs file file_name position signature imported_at batch updated_at",
+    open="body identity charge kind type_code number issued_on currency total vat withheld payable split_payment "
+    "customer_vat customer_tax_code cups cigs file file_name position signature imported_at batch updated_at",
     identifying="supplier_name supplier_vat supplier_tax_code content signer imported_by search_text search_plain",
 )
 class SpendingDocument(models.Model):
     """An invoice or another paper that proves a cost, as a body holds it. Amounts in the document's currency.
 
-    `content` is everything read from the file, as `fatturapa.to_content` gives it. `total`, `vat`, `withheld` and
-    `payable` are computed exactly on import; those of credit notes are negative. Supplier data are those of a person
-    when the supplier is one.
+    `charge` repeats how far the identity is charged: triggers keep it, whoever writes. `content` is everything read
+    from the file, as `fatturapa.to_content` gives it. `total`, `vat`, `withheld` and `payable` are computed exactly on
+    import; those of credit notes are negative. Supplier data are those of a person when the supplier is one.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     identity = models.ForeignKey(DocumentIdentity, on_delete=models.PROTECT, related_name="documents")
+    charge = models.CharField(max_length=4, choices=DocumentCharge, default=DocumentCharge.NONE)
     kind = models.CharField(max_length=8, choices=DocumentKind, default=DocumentKind.EINVOICE)
     type_code = models.CharField(max_length=20, blank=True)
     number = models.CharField(_("numero"), max_length=40)
@@ -216,11 +237,20 @@ class SpendingDocument(models.Model):
         ]
         indexes = [
             models.Index(fields=["body", "-issued_on", "-id"], name="spending_document_of_body"),
+            models.Index(fields=["body", "charge", "-issued_on", "-id"], name="spending_document_by_charge"),
             models.Index(fields=["body", "supplier_name", "id"], name="spending_document_supplier"),
             models.Index(fields=["body", "number", "id"], name="spending_document_by_number"),
             models.Index(fields=["identity"], name="spending_document_identity"),
             models.Index(fields=["body", "total", "id"], name="spending_document_by_total"),
             GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="spending_document_search"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="charged_as_its_identity",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | ON_IDENTITY,
+                func=READ_HOW_FAR.format(how_far=HOW_FAR.format("")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 """The list of documents of spending, and the report of an upload."""
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from incas.core.components.marks import Chip
 from incas.core.filters import DayRangeFilter
 from incas.core.lists import Action, Column, Empty, Kind, Listing, by_words
 from incas.core.writing import money
-from incas.finance.choices import DocumentKind, ImportOutcome
+from incas.finance.choices import DocumentCharge, DocumentKind, ImportOutcome
 from incas.finance.fatturapa import labels
 from incas.finance.models import ImportedFile, SpendingDocument
 from incas.finance.queries.documents import for_list, is_held_twice
@@ -43,9 +43,7 @@ def type_of(document: SpendingDocument) -> str:
 class DocumentFilters(django_filters.FilterSet):
     """What narrows the list of documents."""
 
-    CHARGES = (("none", _("Da imputare")), ("part", _("Imputati in parte")), ("all", _("Imputati del tutto")))
-
-    charge = django_filters.ChoiceFilter(label=_("Imputazione"), choices=CHARGES, method="by_charge")
+    charge = django_filters.ChoiceFilter(label=_("Imputazione"), choices=DocumentCharge.choices)
     kind = django_filters.ChoiceFilter(label=_("Tipo"), choices=DocumentKind.choices)
     issued = DayRangeFilter(field_name="issued_on", label=_("Data del documento"))
     doubles = django_filters.BooleanFilter(label=_("Presenti più volte"), method="by_doubles")
@@ -53,16 +51,6 @@ class DocumentFilters(django_filters.FilterSet):
     class Meta:
         model = SpendingDocument
         fields: list[str] = []
-
-    def by_charge(self, documents: QuerySet[SpendingDocument], _name: str, value: str) -> QuerySet[SpendingDocument]:
-        """Keep the documents of which nothing, a part or all is charged."""
-        all_of_it = Q(identity__charged=F("identity__total"))
-        wanted = {
-            "none": Q(identity__charged=0),
-            "part": ~Q(identity__charged=0) & ~all_of_it,
-            "all": all_of_it & ~Q(identity__charged=0),
-        }
-        return documents.filter(wanted[value])
 
     def by_doubles(self, documents: QuerySet[SpendingDocument], _name: str, value: bool) -> QuerySet[SpendingDocument]:  # noqa: FBT001 (django-filter's call)
         """Keep the documents that stand in more than one file, or the others."""

@@ -12,7 +12,7 @@ from django.db.utils import InternalError, ProgrammingError
 
 from incas.accounts.models import User
 from incas.finance.choices import ClaimState
-from incas.finance.models import Claim, ClaimLine, Evidence, Expense, FlatRateShare, LineDecision
+from incas.finance.models import Claim, ClaimLine, Evidence, Expense, FlatRateShare, LineDecision, SpendingDocument
 from incas.projects.models import Project
 from tests.accounts.factories import UserFactory
 from tests.finance.factories import (
@@ -283,6 +283,40 @@ def test_document_is_never_charged_beyond_its_total(project: Project):
     assert identity.get().charged == Decimal("1220.00")
     expense.delete()
     assert identity.get().charged == Decimal("220.00")
+
+
+def charge_of(document: SpendingDocument) -> str:
+    """How far a document is charged, as it is stored."""
+    return str(row(document).get().charge)
+
+
+def test_document_knows_how_far_it_is_charged(project: Project):
+    document = SpendingDocumentFactory(body=project.body)
+    assert charge_of(document) == "none"
+    expense = ExpenseFactory(project=project, document=document, amount=Decimal("1219.99"))
+    assert charge_of(document) == "part"
+    row(expense).update(amount=Decimal("1220.00"))
+    assert charge_of(document) == "all"
+    row(document.identity).update(total=Decimal("2440.00"))
+    assert charge_of(document) == "part"
+    expense.delete()
+    assert charge_of(document) == "none"
+
+
+def test_every_holder_of_a_document_knows_how_far_it_is_charged(project: Project, other_comune):
+    first = SpendingDocumentFactory(body=project.body, credit_note=True)
+    before = SpendingDocumentFactory(body=other_comune, identity=first.identity)
+    ExpenseFactory(project=project, document=first, amount=Decimal("-122.00"))
+    after = SpendingDocumentFactory(body=other_comune, identity=first.identity)
+    assert [charge_of(one) for one in (first, before, after)] == ["all"] * 3
+
+
+def test_how_far_a_document_is_charged_is_never_written_by_hand(project: Project):
+    document = ExpenseFactory(project=project).document
+    row(document).update(charge="none")
+    assert charge_of(document) == "all"
+    row(document).update(identity=SpendingDocumentFactory(body=project.body).identity)
+    assert charge_of(document) == "none"
 
 
 def test_document_held_by_two_bodies_is_charged_once_over(project: Project, other_comune):

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from incas.accounts.models import User
 from incas.documents.models import Receipt
@@ -102,6 +102,27 @@ def test_database_holds_even_who_asks_no_operation(running: Project, services: B
     outcomes = together(write, write)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "NoneType"]
     assert DocumentIdentity.objects.get(pk=document.identity_id).charged == Decimal("700.00")
+
+
+def test_document_taken_in_while_it_is_charged_knows_it(running: Project, services: BudgetLine, officer: User):
+    """Whoever charges sees no document that is not there yet, and whoever takes it in sees no charge not made yet."""
+    document = SpendingDocumentFactory(body=running.body)
+    charged, taken_in = Event(), Event()
+
+    def charge() -> None:
+        with transaction.atomic():
+            charge_document(document=document, shares=[share(services, "700.00")], by=officer, at=NOON)
+            charged.set()
+            taken_in.wait(timeout=1)  # it waits for us: this ends by itself
+
+    def take_in() -> SpendingDocument:
+        charged.wait(timeout=20)
+        twin: SpendingDocument = SpendingDocumentFactory(body=running.body, identity=document.identity)
+        taken_in.set()
+        return twin
+
+    twin = together(charge, take_in)[1]
+    assert SpendingDocument.objects.get(pk=twin.pk).charge == "part"
 
 
 def test_claim_sent_by_two_at_once_is_sent_once(running: Project, officer: User):

@@ -13,7 +13,7 @@ from incas.core.jobs import start_job
 from incas.core.models import Job
 from incas.finance.models import ImportBatch, SpendingDocument
 from incas.finance.operations.imports import Upload, receive_files
-from tests.finance.factories import ImportBatchFactory, SpendingDocumentFactory
+from tests.finance.factories import ExpenseFactory, ImportBatchFactory, SpendingDocumentFactory
 from tests.finance.fatturapa.samples import Body, Row, attachment, plain, reference
 from tests.lists import assert_constant_queries
 from tests.personas import client_of
@@ -207,6 +207,18 @@ def test_controller_sees_no_document_outside_the_claims_they_may_open(persona, r
 
 def test_list_of_documents_asks_the_same_questions_whatever_the_rows(finance_officer, comune):
     assert_constant_queries(client_of(finance_officer), LIST, lambda: SpendingDocumentFactory(body=comune))
+
+
+@pytest.mark.parametrize(
+    ("charge", "found"), [("none", {"ZERO"}), ("part", {"PARTE"}), ("all", {"TUTTO"}), ("", {"ZERO", "PARTE", "TUTTO"})]
+)
+def test_documents_are_found_by_how_far_they_are_charged(finance_officer, project, charge, found):
+    SpendingDocumentFactory(body=project.body, number="ZERO")
+    for number, amount in (("PARTE", 1), ("TUTTO", 1220)):
+        document = SpendingDocumentFactory(body=project.body, number=number)
+        ExpenseFactory(project=project, document=document, amount=amount)
+    page = client_of(finance_officer).get(LIST, {"charge": charge})
+    assert {row.heading for row in page.context["listing"].rows} == found
 
 
 def test_report_of_an_upload_asks_the_same_questions_whatever_the_files(finance_officer, comune):
