@@ -3,7 +3,8 @@
 """Rows to measure the pages of the accounts with: 200 projects of 96 Comuni, as many expenses as asked for.
 
 One Comune, Gran Misura, runs ten projects and bears half of all expenses; the other half is shared evenly. Every tenth
-invoice is charged in two parts. Nine expenses in ten are paid; seven in ten stand in a claim (`finance_claims`).
+invoice is charged in two parts, two in nine are not charged whole, and for every five expenses a document is not
+charged. Nine expenses in ten are paid; seven in ten stand in a claim (`finance_claims`).
 Written in bulk, with every trigger and constraint at work. All is invented.
 """
 
@@ -39,6 +40,9 @@ GROUP = 10
 """Expenses made together: of one project, on nine documents."""
 FREE = 100_000_000
 """From this number on, documents are not charged."""
+NOT_WHOLE = (0, 4)
+"""Which documents of each group have a rest to charge."""
+REST = Decimal(100)
 UNPAID = 9
 """Which expense of each ten is not paid."""
 BATCH = 200
@@ -200,10 +204,10 @@ class Accounts:
         )
         for verb, made in (("imported", documents), ("charged", expenses)):
             Entry.objects.bulk_create(self.entry(verb, item) for item in made)
-        self.write_uncharged([FREE + group * GROUP for group in groups if group % GROUP == 0])
+        self.write_uncharged([FREE + group * GROUP + place for group in groups for place in NOT_WHOLE])
 
     def write_uncharged(self, numbers: list[int]) -> None:
-        """Write documents nobody has charged yet: one for every hundred expenses."""
+        """Write documents nobody has charged yet: one for every five expenses."""
         identities = DocumentIdentity.objects.bulk_create(
             DocumentIdentity(key=fingerprint(f"misura {number}"), total=total_of(number)) for number in numbers
         )
@@ -277,5 +281,6 @@ def amount_of(number: int) -> Decimal:
 
 
 def total_of(number: int) -> Decimal:
-    """The total of a document: the expenses charged to it."""
-    return amount_of(number) + (amount_of(number + 1) if number % GROUP == GROUP - 2 else Decimal(0))
+    """The total of a document: the expenses charged to it, and of some a rest."""
+    second = amount_of(number + 1) if number % GROUP == GROUP - 2 else Decimal(0)
+    return amount_of(number) + second + (REST if number % GROUP in NOT_WHOLE else 0)

@@ -142,6 +142,9 @@ class Expense(models.Model):
             models.Index(F("body"), F("paid_on").desc(nulls_last=True), F("id").desc(), name="expense_by_payment"),
             GinIndex(OpClass("search_plain", "gin_trgm_ops"), name="expense_search"),
             models.Index(fields=["project", "-created_at", "-id"], name="expense_of_project"),
+            models.Index(  # the sums of a project are read from it alone
+                fields=["project"], include=["id", "budget_line", "amount", "paid_on"], name="expense_money_of_project"
+            ),
         ]
         triggers = [
             NEVER_EMPTIED,

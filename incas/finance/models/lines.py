@@ -105,6 +105,15 @@ class ClaimLine(models.Model):
                 name="claim_line_let_go_is_excluded", condition=Q(is_live=True) | Q(decision=Decision.EXCLUDED)
             ),
         ]
+        indexes = [
+            models.Index(  # the sums of a project are read from it alone
+                fields=["claim"],
+                include=["expense", "claimed", "admitted"],
+                condition=Q(is_live=True),
+                name="claim_line_held",
+            ),
+            models.Index(fields=["claim"], condition=Q(is_live=False), name="claim_line_let_go"),
+        ]
         triggers = [
             NEVER_EMPTIED,
             pgtrigger.Trigger(

@@ -61,7 +61,24 @@ def test_overview_counts_what_was_excluded_as_charged_and_no_longer_asked_for(pr
     ClaimLine.objects.filter(claim=claim).update(is_live=False)
     standing = item(overview_of(project, seen_by=finance_officer), "B")
     assert (standing.charged, standing.claimed, standing.in_control) == (1000, 0, 0)
+    assert (standing.paid, standing.paid_not_claimed, standing.not_paid) == (1000, 0, 0)
     assert standing.available == Decimal("50000.00")
+
+
+def test_overview_counts_once_what_was_excluded_and_came_back(project: Project, finance_officer: User, tutor: User):
+    spent = expense(project, "1000.00", paid=True)
+    first = ClaimFactory(project=project, under_check=True, expenses=[spent])
+    excluded = {"decision": "excluded", "admitted": 0, "reason": "No", "decided_at": first.taken_at}
+    first.lines.update(**excluded, is_live=False)
+    second = ClaimFactory(project=project, expenses=[spent])
+    standing = item(overview_of(project, seen_by=finance_officer), "B")
+    assert (standing.charged, standing.paid_not_claimed, standing.claimed) == (1000, 1000, 0)
+    assert item(overview_of(project, seen_by=tutor), "B").charged == 0
+    submit(second)
+    for reader in (finance_officer, tutor):
+        standing = item(overview_of(project, seen_by=reader), "B")
+        assert (standing.charged, standing.paid_not_claimed, standing.claimed) == (1000, 0, 1000)
+        assert (standing.in_control, standing.available) == (1000, Decimal("49000.00"))
 
 
 def test_overview_shows_others_what_was_sent_alone(project: Project, tutor: User):
