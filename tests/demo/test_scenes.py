@@ -16,11 +16,23 @@ from django.utils import timezone
 from incas.accounts.models import User
 from incas.audit.models import Entry
 from incas.cases.choices.permits import PermitState, ReviewReason
-from incas.cases.models import Case, CaseReview, Identity, Permit, PilotService
+from incas.cases.doors import scope_of
+from incas.cases.models import (
+    Case,
+    CaseReview,
+    Closure,
+    Grant,
+    Identity,
+    Permit,
+    PersonRequest,
+    PilotService,
+    Transfer,
+)
+from incas.cases.queries.retention import cases_to_anonymise
 from incas.cases.tenancy import whole_platform
 from incas.demo import first_data
-from incas.demo.scenes import staff, stage_all
-from incas.demo.scenes.people import PARTS
+from incas.demo.scenes import pilot, staff, stage_all
+from incas.demo.scenes.people import PARTS, gather
 from incas.demo.scenes.pilot.services import EXAMPLES
 from incas.organisations.acting import act_for
 from incas.organisations.choices import Role
@@ -108,7 +120,7 @@ def test_ten_services_of_the_pilot_say_they_are_examples():
 
 def test_cases_are_of_invented_people_who_say_so():
     with whole_platform(reason="a test"):
-        assert Case.objects.unscoped(reason="a test").count() == 62
+        assert Case.objects.unscoped(reason="a test").count() == 64
         identities = Identity.objects.unscoped(reason="a test")
         assert all(identity.sealed["last_name"].startswith("Demo-") for identity in identities)
 
@@ -125,6 +137,36 @@ def test_the_first_service_shows_each_way_a_permit_may_go():
         assert {days: left[days] for days in (20, 22, 50, 80)} == {20: True, 22: False, 50: False, 80: True}
         reviews = CaseReview.objects.unscoped(reason="a test").filter(settled_at__isnull=True)
         assert reviews.filter(reason=ReviewReason.PERMIT_REVOKED).count() == 1
+
+
+def test_cases_pass_between_services_and_what_waits_for_the_first_is_there():
+    with whole_platform(reason="a test"):
+        comune = "Comune di Forlì (demo)"
+        transfers = Transfer.objects.unscoped(reason="a test")
+        told = {(one.kind, one.state, one.body.name == comune, one.to_body is not None) for one in transfers}
+        asked = PersonRequest.objects.unscoped(reason="a test").filter(body__name=comune)
+        closures = Closure.objects.unscoped(reason="a test").filter(body__name=comune, state="asked")
+        kept = cases_to_anonymise((Body.objects.get(name=comune).pk,), on=timezone.localdate())
+        assert told == {
+            ("transfer", "accepted", True, True),
+            ("transfer", "proposed", False, True),
+            ("referral", "proposed", True, False),
+        }
+        assert {one.kind: one.answered_on is None for one in asked} == {"access": True, "rectification": False}
+        assert (closures.count(), kept.count()) == (1, 1)
+
+
+def test_demo_staged_again_months_later_still_opens_its_cases():
+    later = timezone.now() + dt.timedelta(days=200)
+    with transaction.atomic():
+        cast = gather(at=later)
+        with scope_of(cast.case_worker):
+            assert Grant.objects.visible_to(cast.case_worker).in_force(later).count() == 0
+        pilot.stage(cast)
+        with scope_of(cast.case_worker):
+            opened = Grant.objects.visible_to(cast.case_worker).in_force(later).filter(user=cast.case_worker)
+            assert opened.count() == 18
+        transaction.set_rollback(True)
 
 
 def test_staging_again_changes_nothing(capsys):

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Write what was observed, what the person was told and agreed to, how their needs stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,10 @@ from incas.accounts.models import User
 from incas.audit.operations import record
 from incas.cases.choices.cases import Answer, ConsentKind, Indicator, Language, Moment, Need, Observation, Score
 from incas.cases.models import Case, Consent, NeedScore, ObservedIndicator
+from incas.cases.models.base import CaseRecordQuerySet
 from incas.cases.refusals import Refused
+
+RowT = TypeVar("RowT", ObservedIndicator, NeedScore)
 
 
 class AssessmentRefused(Refused):
@@ -43,12 +47,11 @@ def observe_indicators(
     changed = []
     for indicator, observation in observations.items():
         row = known.get(indicator) or ObservedIndicator(case=case, body_id=case.body_id, indicator=indicator)
-        if row.observation == observation:  # a row that was never written says «not known»
-            continue
-        row.observation, row.noted_on = observation, timezone.localdate(at)
-        row.save()
-        changed.append(row)
+        if row.observation != observation:  # a row that was never written says «not known»
+            row.observation, row.noted_on = observation, timezone.localdate(at)
+            changed.append(row)
     if changed:
+        _write(ObservedIndicator, changed, "observation", "noted_on")
         record(case, "observed", by=by, at=at)
     return changed
 
@@ -109,18 +112,17 @@ def weigh_needs(
     known = {row.need: row for row in case.scores.filter(moment=moment, weighed_on=weighed_on)}
     gone = known.keys() - set(weights)
     case.scores.filter(pk__in=[known[need].pk for need in gone]).delete()
-    changed = bool(gone)
-    rows = []
+    rows, changed = [], []
     for need, weight in weights.items():
         row = known.get(need)
         if row is None:
             row = NeedScore(case=case, body_id=case.body_id, need=need, moment=moment, weighed_on=weighed_on)
         if row._state.adding or (row.score, row.note) != (weight.score, weight.note):
             row.score, row.note = weight.score, weight.note
-            row.save()
-            changed = True
+            changed.append(row)
         rows.append(row)
-    if changed:
+    _write(NeedScore, changed, "score", "note")
+    if changed or gone:
         record(case, "weighed", by=by, at=at, after={"moment": moment, "weighed_on": weighed_on.isoformat()})
     return rows
 
@@ -135,6 +137,13 @@ def _require_day(case: Case, moment: Moment, weighed_on: date, *, at: datetime) 
         raise AssessmentRefused(_("Prima si valutano i bisogni all'ingresso."), "moment")
     if weighed_on < entry.weighed_on:
         raise AssessmentRefused(_("Viene prima della valutazione di ingresso: controllare il giorno."), "weighed_on")
+
+
+def _write(model: type[RowT], rows: Sequence[RowT], *fields: str) -> None:
+    """Write rows of a locked case together: those that are new whole, of the others these fields."""
+    written: CaseRecordQuerySet[RowT] = model._default_manager.all()
+    written.scoped().bulk_create([row for row in rows if row._state.adding])
+    written.scoped().bulk_update([row for row in rows if not row._state.adding], fields)
 
 
 def _locked(case: Case, *, even_if_closed: bool = False) -> Case:

@@ -6,10 +6,12 @@ A scene is a module with `stage(cast)`. It is called at every start, so it chang
 first whether its first object is there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from incas.demo.cast import Cast
@@ -24,6 +26,17 @@ def stage_all() -> Cast:
     for name in ORDER:
         module = f"{__name__}.{name}"
         if find_spec(module):
-            with transaction.atomic():
+            with _whole_or_not_at_all():
                 import_module(module).stage(cast)
     return cast
+
+
+@contextmanager
+def _whole_or_not_at_all() -> Iterator[None]:
+    """Open one transaction without points to go back to: operations would ask for them, a third of all statements."""
+    with transaction.atomic():
+        connection.features.uses_savepoints = False
+        try:
+            yield
+        finally:
+            connection.features.uses_savepoints = True

@@ -7,10 +7,11 @@ from incas.cases.models import MeasureKind, PilotService
 from incas.cases.operations.expiries import send_alerts
 from incas.cases.operations.ledger import review_ledger
 from incas.demo.cast import Cast
+from incas.demo.scenes.pilot.access import renew_access
 from incas.demo.scenes.pilot.coordination import coordinate
 from incas.demo.scenes.pilot.lives import lives_of
 from incas.demo.scenes.pilot.scene import Days, Scene
-from incas.demo.scenes.pilot.services import open_services, renew_staff
+from incas.demo.scenes.pilot.services import crew_of, open_services
 from incas.demo.scenes.pilot.telling import tell
 
 REVIEWED = 20
@@ -18,14 +19,15 @@ REVIEWED = 20
 
 
 def stage(cast: Cast) -> None:
-    """Stage the services and their cases, unless they were; who works in them is confirmed again, as the cast is."""
+    """Stage the services and their cases, unless they were: then who works in them is confirmed, and what they open."""
     if PilotService.objects.filter(body=cast.comune).exists():
-        renew_staff(cast)
+        renew_access(crew_of(cast), at=cast.at)
         return
     kinds = {kind.slug: kind for kind in MeasureKind.objects.all()}
     teams = open_services(cast)
     for position, team in enumerate(teams):
-        scene = Scene(team, cast.specialist, Days(cast.at), kinds)
+        neighbour = teams[0] if position else teams[1]
+        scene = Scene(team, neighbour, cast.specialist, Days(cast.at), kinds)
         for life in lives_of(position):
             tell(life, scene)
         _review_ledger(scene)

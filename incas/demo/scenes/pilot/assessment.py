@@ -57,7 +57,7 @@ def closure_of(life: Life, scene: Scene) -> Iterator[Moment]:
         yield _weighing(choices.Moment.EXIT, CLOSED + 1, life, scene)
     asked = partial(ask_closure, outcome=life.outcome, closes_on=days.on(CLOSED), note="Percorso inventato, concluso.")
     yield Moment(CLOSED, worker, asked, hour=15)
-    yield Moment(CLOSED - 1, supervisor, _approve, hour=10)
+    yield Moment(CLOSED - 1, supervisor, _approve, hour=17)
 
 
 def _approve(*, case: Case, by: User, at: datetime) -> None:

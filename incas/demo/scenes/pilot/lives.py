@@ -7,6 +7,7 @@ Those of the first service are told one by one; the others follow the same turns
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import cycle, islice
 from typing import Final
 
@@ -14,6 +15,15 @@ from incas.cases.choices.cases import Language, Outcome, Phase, Sex, Source, Wor
 from incas.cases.choices.programmes import WorkKind
 
 WOMAN, MAN = Sex.FEMALE, Sex.MALE
+
+
+class Passing(StrEnum):
+    """How a case passes to another service: not at all, taken by another Comune, proposed to it, referred elsewhere."""
+
+    NOT = ""
+    TAKEN = "taken"
+    PROPOSED = "proposed"
+    REFERRED = "referred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Life:
     `reached`: how far the case got. `permit`: the last step of the permit (empty: there is none); `left`: days until it
     expires (None: by the rules, from the day of issue). `worked`: since how many days a contract runs. `programme`:
     what the programme came to, where it is not what the phase says. `outcome`: of a case that closed. `is_brief`: told
-    with fewer measures, contacts and rights.
+    with fewer measures, contacts and rights. `is_old`: of a register kept before the platform.
     """
 
     who: Somebody
@@ -58,7 +68,10 @@ class Life:
     has_family: bool = False
     asks: bool = False
     in_emergency: bool = False
+    passes: Passing = Passing.NOT
+    asks_for_data: bool = False
     is_brief: bool = False
+    is_old: bool = False
 
     @property
     def furthest(self) -> Phase:
@@ -101,6 +114,7 @@ FIRST: Final = (
         WorkSector.MANUFACTURING,
         asks=True,
         in_emergency=True,
+        passes=Passing.REFERRED,
     ),
     Life(
         Somebody("Youssef", "Haddad", "MA", Language.ARABIC, born=1979),
@@ -111,6 +125,7 @@ FIRST: Final = (
         Source.PROSECUTOR,
         worked=120,
         contract=WorkKind.FIXED_TERM,
+        asks_for_data=True,
     ),
     Life(
         Somebody("Ousmane", "Koné", "ML", Language.BAMBARA, born=2001),
@@ -180,6 +195,7 @@ FIRST: Final = (
         Phase.ASSESSED,
         source=Source.SOCIAL,
         sector=WorkSector.RETAIL,
+        passes=Passing.TAKEN,
     ),
     Life(
         Somebody("Marius", "Popa", "MD", Language.ROMANIAN, born=1970),
@@ -202,6 +218,14 @@ FIRST: Final = (
         source=Source.HEALTH,
         sector=WorkSector.UNKNOWN,
         outcome=Outcome.DECLINED,
+    ),
+    Life(
+        Somebody("Adama", "Diop", "SN", Language.WOLOF, born=1964),
+        16,
+        Phase.CLOSED,
+        source=Source.SOCIAL,
+        outcome=Outcome.DECLINED,
+        is_old=True,
     ),
 )
 """The first service: every state and every alert is there to be seen."""
@@ -241,7 +265,9 @@ TURNS: Final = (
 )
 """What happens in the other services, in turn; who it happens to is put in by `lives_of`."""
 SIZES: Final = (15, 9, 6, 6, 5, 5, 4, 4, 3, 3)
-"""How many cases each of the ten services has: sixty, some services with few."""
+"""How many cases each of the ten services has, some few: sixty, besides that of the old register."""
+PROPOSED: Final = (1, 3)
+"""Which case is proposed to the first service: of which service, and which of its lives."""
 
 
 def lives_of(position: int) -> Iterator[Life]:
@@ -255,4 +281,6 @@ def lives_of(position: int) -> Iterator[Life]:
         if number == SIZES[position]:
             return
         born = 1968 + (number * 7 + position) % 37
-        yield replace(turn, who=replace(who, born=born), opened=turn.opened - position, is_brief=True)
+        passes = Passing.PROPOSED if (position, number) == PROPOSED else Passing.NOT
+        somebody = replace(who, born=born)
+        yield replace(turn, who=somebody, opened=turn.opened - position, passes=passes, is_brief=True)

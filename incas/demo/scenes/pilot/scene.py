@@ -43,9 +43,10 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A service of the pilot, the specialist who follows it, the days, the kinds of the common taxonomy by slug."""
+    """A service of the pilot, one it passes cases to, the specialist, the days, the common taxonomy by slug."""
 
     team: Team
+    neighbour: Team
     specialist: User
     days: Days
     kinds: dict[str, MeasureKind]

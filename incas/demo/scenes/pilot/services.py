@@ -61,34 +61,35 @@ class Team:
     province: Territory | None
 
 
-def open_services(cast: Cast) -> list[Team]:
-    """Open the ten services: the two Comuni of the cast first, then that of the implementing body, then the others."""
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who works in the service of a Comune, each already acting for their body, and the body that runs it."""
+
+    body: Body
+    worker: User
+    supervisor: User
+    operator: Body | None = None
+
+
+def crew_of(cast: Cast) -> list[Crew]:
+    """Gather who works in the ten services, confirmed today: the two Comuni of the cast first, then the others."""
     saluzzo = found_body(SALUZZO.office)
-    teams = [
-        _open(cast, cast.comune, cast.case_worker, cast.case_supervisor),
-        _open(cast, cast.other_comune, cast.other_case_worker, cast.other_case_supervisor),
-        _open(
-            cast,
-            saluzzo,
-            cast.implementing_case_worker,
-            _staff(saluzzo, SALUZZO.supervisor, Role.CASE_SUPERVISOR, cast.at),
-            operator=cast.implementing,
-        ),
+    supervisor = _staff(saluzzo, SALUZZO.supervisor, Role.CASE_SUPERVISOR, cast.at)
+    crews = [
+        Crew(cast.comune, cast.case_worker, cast.case_supervisor),
+        Crew(cast.other_comune, cast.other_case_worker, cast.other_case_supervisor),
+        Crew(saluzzo, cast.implementing_case_worker, supervisor, cast.implementing),
     ]
     for example in EXAMPLES:
         body = found_body(example.office)
         worker = _staff(body, example.worker, Role.CASE_WORKER, cast.at)
-        teams.append(_open(cast, body, worker, _staff(body, example.supervisor, Role.CASE_SUPERVISOR, cast.at)))
-    return teams
+        crews.append(Crew(body, worker, _staff(body, example.supervisor, Role.CASE_SUPERVISOR, cast.at)))
+    return crews
 
 
-def renew_staff(cast: Cast) -> None:
-    """Confirm again who works in the services, as the cast is at every staging: memberships lapse."""
-    for example in (SALUZZO, *EXAMPLES):
-        body = found_body(example.office)
-        _staff(body, example.supervisor, Role.CASE_SUPERVISOR, cast.at)
-        if example is not SALUZZO:
-            _staff(body, example.worker, Role.CASE_WORKER, cast.at)
+def open_services(cast: Cast) -> list[Team]:
+    """Open the ten services."""
+    return [_open(cast, crew) for crew in crew_of(cast)]
 
 
 def _staff(body: Body, name: tuple[str, str], role: Role, at: datetime) -> User:
@@ -96,11 +97,12 @@ def _staff(body: Body, name: tuple[str, str], role: Role, at: datetime) -> User:
     return act_for(person, on=at.date(), body_id=body.pk)
 
 
-def _open(cast: Cast, body: Body, worker: User, supervisor: User, *, operator: Body | None = None) -> Team:
+def _open(cast: Cast, crew: Crew) -> Team:
+    body = crew.body
     opens_on: date = cast.today - OPENED_AGO
     service = open_service(
         body=body,
-        operator=operator,
+        operator=crew.operator,
         name=f"Servizio di esempio di {_place(body)} (demo)",
         opens_on=opens_on,
         closes_on=None,
@@ -109,7 +111,7 @@ def _open(cast: Cast, body: Body, worker: User, supervisor: User, *, operator: B
         at=cast.at - OPENED_AGO,
     )
     province = body.territory.parent if body.territory else None
-    return Team(service, worker, supervisor, province)
+    return Team(service, crew.worker, crew.supervisor, province)
 
 
 def _place(body: Body) -> str:

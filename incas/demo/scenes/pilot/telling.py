@@ -19,6 +19,7 @@ from incas.cases.operations.threads import answer, ask
 from incas.demo.scenes.pilot.assessment import assessment_of, closure_of
 from incas.demo.scenes.pilot.family import family_of, take_relatives
 from incas.demo.scenes.pilot.lives import Life
+from incas.demo.scenes.pilot.passing import date_back, passing_of
 from incas.demo.scenes.pilot.permits import admission_of, permit_of
 from incas.demo.scenes.pilot.programmes import programme_of
 from incas.demo.scenes.pilot.progress import diary_of, progress_of
@@ -33,6 +34,8 @@ def tell(life: Life, scene: Scene) -> None:
     with scope_of(scene.team.worker):
         case = _open(life, scene)
     play(case, moments_of(life, scene), scene.days)
+    if life.is_old:
+        date_back(case, scene)
     if life.has_family:
         with scope_of(scene.team.worker):
             relatives = list(take_relatives(case, scene))
@@ -43,6 +46,9 @@ def tell(life: Life, scene: Scene) -> None:
 def moments_of(life: Life, scene: Scene) -> Iterator[Moment]:
     """Give all that happens in a life, in no order."""
     ended = CLOSED if life.outcome else None
+    if life.is_old:
+        yield from closure_of(life, scene)
+        return
     yield from assessment_of(life, scene)
     yield from family_of(life, scene)
     yield from permit_of(life, scene)
@@ -51,6 +57,7 @@ def moments_of(life: Life, scene: Scene) -> Iterator[Moment]:
         yield from programme_of(life, scene, ended=ended)
         yield from progress_of(life, scene)
     yield from closure_of(life, scene)
+    yield from passing_of(life, scene)
     if life.reached != Phase.REPORTED:
         yield from diary_of(life, scene)
     if life.asks:
