@@ -14,7 +14,7 @@ from incas.cases.doors import scope_of
 from incas.cases.messages import tell_access_lapses
 from incas.cases.models import Case, Grant, PilotService
 from incas.cases.operations.erasure import ErasureRefused, anonymise_case
-from incas.cases.operations.expiries import expire_permits, send_alerts, send_summaries
+from incas.cases.operations.expiries import expire_permits, open_work_checks, send_alerts, send_summaries
 from incas.cases.operations.figures import FiguresRefused, publish_figures
 from incas.cases.statistics.periods import last_settled_quarter
 from incas.cases.tenancy import whole_platform
@@ -55,8 +55,9 @@ def anonymise_cases(job: Job, progress: Progress, *, codes: list[str], acting_bo
 
 @periodic(cron="0 4 * * *")
 def look_after_permits(at: datetime) -> None:
-    """Note which permits have expired, and tell who can act of those about to."""
+    """Note which permits have expired, ask for the contracts to verify, tell who can act of permits about to expire."""
     expire_permits(at=at)
+    open_work_checks(at=at)
     send_alerts(at=at)
 
 

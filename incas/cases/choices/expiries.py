@@ -12,5 +12,5 @@ class ExpiryKind(models.TextChoices):
     PERMIT = "permit", _("Scadenza del permesso")
     REVIEW = "review", _("Verifica da fare")
     PROGRAMME_REVIEW = "programme_review", _("Verifica del programma")
-    WORK_CHECK = "work_check", _("Verifica del lavoro a sei mesi")
+    WORK_CHECK = "work_check", _("Verifica del contratto di lavoro")
     GRANT = "grant", _("Autorizzazione che decade")

@@ -212,4 +212,4 @@ class ReviewReason(models.TextChoices):
     KINSHIP_TO_VERIFY = "kinship_to_verify", _("Il legame di parentela va verificato")
     KINSHIP_CHANGED = "kinship_changed", _("Il legame di parentela è cambiato")
     MEASURES_BEYOND_PERMIT = "measures_beyond_permit", _("Misure oltre la scadenza del permesso")
-    WORK_CHECK = "work_check", _("Verifica del lavoro a sei mesi")
+    WORK_CHECK = "work_check", _("Verifica del contratto di lavoro")

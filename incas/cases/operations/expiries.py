@@ -2,22 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the platform does by itself about days that come: permits expire, alerts go out, supervisors get a summary.
 
-Each permit is a transaction of its own and leaves a mark: killed and run again, nothing is told twice and nothing is
+Contracts whose day of verification has come are to be looked at. Each permit, each contract is a transaction of its own and leaves a mark: killed and run again, nothing is told twice and nothing is
 skipped.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from incas.cases.choices.cases import Phase
-from incas.cases.choices.permits import PermitState
+from incas.cases.choices.permits import PermitState, ReviewReason
 from incas.cases.choices.pilot import LawRule
 from incas.cases.law import pilot_rules
 from incas.cases.messages import tell_of_expiry, tell_summary
-from incas.cases.models import ExpiryAlert, Permit, PilotService
+from incas.cases.models import Case, Engagement, ExpiryAlert, Permit, PilotService
 from incas.cases.operations.permits import expire_permit, lock_permit
+from incas.cases.operations.reviews import open_review
 from incas.cases.tenancy import whole_platform
 
 
@@ -32,6 +34,24 @@ def expire_permits(*, at: datetime) -> int:
         with whole_platform(reason="one permit whose last day has passed"):
             expire_permit(permit=_permit(key), at=at)
     return len(keys)
+
+
+def open_work_checks(*, at: datetime) -> int:
+    """Ask that contracts whose day of verification has come are verified; give how many cases were looked at.
+
+    Once for each day that comes: a review that was settled without verifying is not asked for again.
+    """
+    today = timezone.localdate(at)
+    with whole_platform(reason="contracts whose day of verification has come"):
+        due = Engagement.objects.unscoped(reason="terms").filter(verified_on__isnull=True, verify_on__lte=today)
+        due = due.exclude(case__phase=Phase.CLOSED).values("case").annotate(last=Max("verify_on"))
+        cases = list(due.order_by("case").values_list("case", "last"))
+    for key, last in cases:
+        with whole_platform(reason="a contract whose day of verification has come"):
+            case = Case.objects.unscoped(reason="terms").select_for_update(no_key=True).get(pk=key)
+            if not case.reviews.filter(reason=ReviewReason.WORK_CHECK, due_on__gte=last).exists():
+                open_review(case=case, reason=ReviewReason.WORK_CHECK, by=None, at=at)
+    return len(cases)
 
 
 def send_alerts(*, at: datetime) -> int:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
 from incas.audit.operations import record
+from incas.cases.choices.permits import ReviewReason
 from incas.cases.choices.pilot import LawRule
 from incas.cases.choices.programmes import CONTRACTS, EntitlementState, ItalianLevel, WorkKind
 from incas.cases.law import pilot_rules
 from incas.cases.models import Case, Dwelling, Engagement, Entitlement, ItalianAssessment
+from incas.cases.operations.reviews import settle_review
 from incas.cases.refusals import Refused
 from incas.core.writing import long_day
 from incas.programmes.periods import months_after
@@ -87,7 +89,7 @@ def verify_engagement(
 ) -> Engagement:
     """Write whether the person still works months after the contract began. The same again changes nothing.
 
-    Raises ProgressRefused for what is no contract, or before its day.
+    The review that asked for it is settled, once no other contract of the case waits. Raises ProgressRefused for what is no contract, or before its day.
     """
     case = lock_case(engagement.case)
     found = Engagement.objects.unscoped(reason="locked by its own operation").select_for_update().get(pk=engagement.pk)
@@ -101,7 +103,17 @@ def verify_engagement(
     found.verified_on, found.still_working = verified_on, still_working
     found.save()
     record(case, "progress_noted", by=by, at=at, after={"still_working": still_working})
+    _settle_work_check(case, by=by, at=at)
     return found
+
+
+def _settle_work_check(case: Case, *, by: User, at: datetime) -> None:
+    """Settle the review that asked for a verification, unless another contract waits for its own."""
+    today = timezone.localdate(at)
+    if case.engagements.filter(verified_on__isnull=True, verify_on__lte=today).exists():
+        return
+    for review in case.reviews.filter(reason=ReviewReason.WORK_CHECK, settled_at__isnull=True):
+        settle_review(review=review, decision=_("La verifica del contratto è scritta fra i risultati."), by=by, at=at)
 
 
 @transaction.atomic

@@ -8,9 +8,12 @@ import pytest
 from time_machine import TimeMachineFixture
 
 from incas.cases.choices.permits import PermitState, ReviewReason
-from incas.cases.models import CaseReview, ExpiryAlert, Permit
+from incas.cases.doors import scope_of
+from incas.cases.models import CaseReview, Engagement, ExpiryAlert, Permit
 from incas.cases.operations import expiries
-from incas.cases.operations.expiries import expire_permits, send_alerts, send_summaries
+from incas.cases.operations.expiries import expire_permits, open_work_checks, send_alerts, send_summaries
+from incas.cases.operations.progress import verify_engagement
+from incas.cases.operations.reviews import settle_review
 from incas.cases.tasks import look_after_permits
 from incas.cases.tenancy import whole_platform
 from incas.notifications.models import Message
@@ -116,6 +119,60 @@ def test_permit_of_a_closed_case_expires_without_a_review(service):
     with whole_platform(reason="a test"):
         assert Permit.objects.scoped().get().state == PermitState.EXPIRED
         assert CaseReview.objects.scoped().count() == 0
+
+
+def contract_of(case, verify_on: date) -> Engagement:
+    with whole_platform(reason="a test"):
+        return Engagement.objects.create(
+            case=case, body_id=case.body_id, kind="permanent", starts_on=date(2026, 1, 7), verify_on=verify_on
+        )
+
+
+def work_checks() -> list[tuple[str, date, bool]]:
+    with whole_platform(reason="a test"):
+        rows = CaseReview.objects.scoped().filter(reason=ReviewReason.WORK_CHECK).order_by("pk")
+        return [(row.case.code, row.due_on, row.settled_at is not None) for row in rows.select_related("case")]
+
+
+def test_contract_whose_day_has_come_is_to_be_verified(case, case_supervisor, django_capture_on_commit_callbacks):
+    contract_of(case, date(2026, 7, 7))
+    open_work_checks(at=morning(date(2026, 7, 6)))
+    assert work_checks() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        look_after_permits(morning(date(2026, 7, 7)))
+        look_after_permits(morning(date(2026, 7, 8)))
+    assert work_checks() == [(case.code, date(2026, 7, 7), False)]
+    title = f"Caso {case.code}: c'è una verifica da fare"
+    assert told("case_review") == [("Ciro", title), ("Silvia", title)]
+
+
+def test_contract_verified_settles_its_review(case, case_worker):
+    contracts = [contract_of(case, date(2026, 7, day)) for day in (1, 7)]
+    at, waits = morning(date(2026, 7, 9)), []
+    open_work_checks(at=at)
+    for contract in contracts:
+        with scope_of(case_worker):
+            verify_engagement(engagement=contract, verified_on=at.date(), still_working=True, by=case_worker, at=at)
+        waits.append(work_checks())
+    due = date(2026, 7, 9)
+    assert waits == [[(case.code, due, False)], [(case.code, due, True)]]
+
+
+def test_review_settled_without_verifying_is_not_asked_for_again(case, case_worker):
+    contract_of(case, date(2026, 7, 1))
+    open_work_checks(at=morning(date(2026, 7, 1)))
+    with scope_of(case_worker):
+        review = CaseReview.objects.scoped().get()
+        settle_review(review=review, decision="Prova", by=case_worker, at=morning(date(2026, 7, 2)))
+    open_work_checks(at=morning(date(2026, 7, 3)))
+    contract_of(case, date(2026, 8, 1))
+    open_work_checks(at=morning(date(2026, 8, 1)))
+    assert work_checks() == [(case.code, date(2026, 7, 1), True), (case.code, date(2026, 8, 1), False)]
+
+
+def test_contract_of_a_closed_case_is_not_asked_for(service):
+    contract_of(CaseFactory(service=service, closed=True), date(2026, 7, 1))
+    assert (open_work_checks(at=morning(date(2026, 7, 2))), work_checks()) == (0, [])
 
 
 def test_summary_is_told_to_supervisors_once_a_month(service, case_supervisor, case_worker):
