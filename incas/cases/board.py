@@ -24,6 +24,7 @@ from incas.cases.models import Case, CaseReview, Closure, Expiry, PilotService, 
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.cases.queries.retention import cases_to_anonymise
+from incas.cases.queries.staff import other_supervisors
 from incas.notifications.board import Deadline, Waiting, register_board
 
 SHOWN_BEFORE = timedelta(days=90)
@@ -149,18 +150,23 @@ def cases_to_look_at(user: User, _at: datetime) -> Iterator[Waiting]:
         )
 
 
-def closures_to_approve(user: User, _at: datetime) -> Iterator[Waiting]:
-    """Closures asked, for who supervises the service. One query, and those of the scope."""
+def closures_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
+    """Closures asked, for who supervises the service; one's own where nobody else may decide.
+
+    One query, one more for each of one's own, and those of the scope.
+    """
     if not rules.supervise_service(user):
         return
     with scope_of(user):
         found = Closure.objects.visible_to(user).filter(state=ClosureState.ASKED).order_by("asked_at", "pk")
-        rows = list(found.values_list("case__code", "code")[:MOST_SHOWN])
-    for case_code, code in rows:
+        rows = list(found.select_related("case")[:MOST_SHOWN])
+    for closure in rows:
+        if closure.asked_by_id == user.pk and other_supervisors(closure, on=timezone.localdate(at)):
+            continue
         yield Waiting(
             verb=_("Decidi"),
-            title=_("Caso %(code)s") % {"code": case_code},
-            url=reverse("cases:closure_approve", args=[code]),
+            title=_("Caso %(code)s") % {"code": closure.case.code},
+            url=reverse("cases:closure_approve", args=[closure.code]),
         )
 
 

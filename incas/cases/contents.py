@@ -87,7 +87,7 @@ def contents_of(case: Case, parts: Collection[str]) -> Content:
     if Part.IDENTITY in parts:
         content["identity"] = _identity_of(case)
     if Part.PROGRAMME in parts:
-        content["programmes"] = [_programme(row) for row in case.programmes.order_by("version")]
+        content["programmes"] = [_programme(row) for row in with_what_hangs(case.programmes.order_by("version"))]
     if Part.PERMIT in parts:
         content["permits"] = _permits(case)
     if Part.FAMILY in parts:
@@ -112,6 +112,16 @@ def put_contents(case: Case, content: Content, *, on: date) -> None:
     _put_permits(case, content.get("permits", ()))
 
 
+def with_what_hangs(programmes: models.QuerySet[Programme]) -> models.QuerySet[Programme]:
+    """Load with programmes their objectives, measures and reviews, in the order they were written. Three queries."""
+    hung: tuple[models.Prefetch[Any, Any, Any], ...] = (
+        models.Prefetch("objectives", Objective.objects.scoped().order_by("pk")),
+        models.Prefetch("measures", Measure.objects.scoped().select_related("kind").order_by("pk")),
+        models.Prefetch("reviews", ProgrammeReview.objects.scoped().order_by("pk")),
+    )
+    return programmes.prefetch_related(*hung)
+
+
 def told(row: models.Model, names: Collection[str]) -> Content:
     """Give the values of a row as JSON carries them."""
     return {name: _plain(getattr(row, name)) for name in names}
@@ -134,26 +144,27 @@ def _identity_of(case: Case) -> Content:
 
 
 def _programme(programme: Programme) -> Content:
-    objectives = list(programme.objectives.order_by("pk"))
+    objectives = list(programme.objectives.all())
     place = {objective.pk: index for index, objective in enumerate(objectives)}
     return told(programme, PROGRAMME) | {
         "objectives": [told(objective, OBJECTIVE) for objective in objectives],
         "measures": [
             told(measure, MEASURE) | {"kind": measure.kind.slug, "objective": place.get(measure.objective_id or 0)}
-            for measure in programme.measures.select_related("kind").order_by("pk")
+            for measure in programme.measures.all()
         ],
-        "reviews": [told(review, REVIEW) for review in programme.reviews.order_by("pk")],
+        "reviews": [told(review, REVIEW) for review in programme.reviews.all()],
     }
 
 
 def _permits(case: Case) -> list[Content]:
-    permits = list(case.permits.order_by("pk"))
+    events = PermitEvent.objects.scoped().order_by("pk")
+    permits = list(case.permits.order_by("pk").prefetch_related(models.Prefetch("events", events)))
     place = {permit.pk: index for index, permit in enumerate(permits)}
     return [
         told(permit, PERMIT)
         | {
             "previous": place.get(permit.previous_id or 0),
-            "events": [told(event, EVENT) for event in permit.events.order_by("pk")],
+            "events": [told(event, EVENT) for event in permit.events.all()],
         }
         for permit in permits
     ]

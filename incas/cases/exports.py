@@ -21,7 +21,17 @@ from django.utils.translation import gettext_lazy
 
 from incas.accounts.models import User
 from incas.cases.choices.access import PARTS_TO_HAND_OVER
-from incas.cases.contents import EVENT, MEASURE, OBJECTIVE, PERMIT, PROGRAMME, REVIEW, ROWS, contents_of
+from incas.cases.contents import (
+    EVENT,
+    MEASURE,
+    OBJECTIVE,
+    PERMIT,
+    PROGRAMME,
+    REVIEW,
+    ROWS,
+    contents_of,
+    with_what_hangs,
+)
 from incas.cases.identities import IdentityContent
 from incas.cases.models import Case, Identity
 from incas.cases.models.base import ALPHABET
@@ -108,11 +118,10 @@ def _sections(case: Case) -> list[dict[str, Any]]:
             manager = getattr(case, kind.name)
             rows = [(row, [name for name in kind.fields if not name.endswith("_id")]) for row in manager.order_by("pk")]
             sections.append(_section(manager.model._meta.verbose_name_plural, rows))
-    permits = case.permits.order_by("pk")
-    sections.append(_section(_("permessi di soggiorno"), [(row, PERMIT) for row in permits]))
-    events = [(event, EVENT) for permit in permits for event in permit.events.order_by("pk")]
-    sections.append(_section(_("passi del permesso"), events))
-    programmes = list(case.programmes.order_by("version"))
+    sections.append(_section(_("permessi di soggiorno"), [(row, PERMIT) for row in case.permits.order_by("pk")]))
+    events = case.permit_events.order_by("permit", "pk")
+    sections.append(_section(_("passi del permesso"), [(event, EVENT) for event in events]))
+    programmes = list(with_what_hangs(case.programmes.order_by("version")))
     sections.append(_section(_("programmi individuali"), [(row, PROGRAMME) for row in programmes]))
     hanging: tuple[tuple[str, str, Sequence[str]], ...] = (
         (_("obiettivi"), "objectives", OBJECTIVE),
@@ -120,7 +129,7 @@ def _sections(case: Case) -> list[dict[str, Any]]:
         (_("verifiche del programma"), "reviews", [name for name in REVIEW if not name.endswith("_id")]),
     )
     for label, name, fields in hanging:
-        hung = [(row, fields) for programme in programmes for row in getattr(programme, name).order_by("pk")]
+        hung = [(row, fields) for programme in programmes for row in getattr(programme, name).all()]
         sections.append(_section(label, hung))
     return sections
 

@@ -32,6 +32,10 @@ class PilotRules:
         """Give the value of a rule that has one."""
         return self.all_of(rule)[0]
 
+    def term(self, rule: LawRule) -> int | None:
+        """Give the value of a rule that may have none: no term, where it is empty or no version covers the day."""
+        return next(iter(self.values.get(rule, ())), None)
+
     def is_on(self, rule: LawRule) -> bool:
         """Tell whether a rule that is a yes or a no says yes."""
         return bool(self.one(rule))

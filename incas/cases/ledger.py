@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ledger of readings: written by the doors of the pages, before what is read is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from incas.accounts.models import User
@@ -16,16 +16,25 @@ def note_reading(*, case: Case, part: Part, by: User, at: datetime) -> Reading:
 
     The ledger is itself the trail of readings (`audit` keeps that of writings).
     """
-    return Reading.objects.create(
-        body_id=case.body_id,
-        case_code=case.code,
-        part=part,
-        ground=ground_of(case=case, by=by, at=at),
-        at=at,
-        reader_id=by.pk,
-        reader_name=by.get_full_name(),
-        reader_body_id=by.acting_body_id,
-        role=_role_of(by),
+    return note_readings(cases=[case], part=part, by=by, at=at)[0]
+
+
+def note_readings(*, cases: Collection[Case], part: Part, by: User, at: datetime) -> list[Reading]:
+    """Write that a person reads a part of each of these cases. One query whatever their number, and the inserts."""
+    grounds = _grounds_of(cases, by=by, at=at)
+    return Reading.objects.bulk_create(
+        Reading(
+            body_id=case.body_id,
+            case_code=case.code,
+            part=part,
+            ground=grounds.get(case.pk, Ground.SUPERVISION),
+            at=at,
+            reader_id=by.pk,
+            reader_name=by.get_full_name(),
+            reader_body_id=by.acting_body_id,
+            role=_role_of(by),
+        )
+        for case in cases
     )
 
 
@@ -77,13 +86,12 @@ def note_transfer_reading(*, transfer: Transfer, by: User, at: datetime) -> None
     )
 
 
-def ground_of(*, case: Case, by: User, at: datetime) -> Ground:
-    """Tell on which ground a person reads a case: their grant, else the coordination they belong to."""
+def _grounds_of(cases: Collection[Case], *, by: User, at: datetime) -> dict[int, Ground]:
+    """Tell on which ground a person reads each case: their grant, the first to lapse, or specialist coordination."""
     if Role.SPECIALIST in by.acting_roles:
-        return Ground.COORDINATION
-    kinds = Grant.objects.scoped().in_force(at).filter(case=case, user=by).order_by("lapses_at").values_list("kind")
-    kind = next((kind for (kind,) in kinds), None)
-    return Ground(kind) if kind else Ground.SUPERVISION
+        return {case.pk: Ground.COORDINATION for case in cases}
+    held = Grant.objects.scoped().in_force(at).filter(case__in=[case.pk for case in cases], user=by)
+    return {case: Ground(kind) for case, kind in held.order_by("-lapses_at").values_list("case", "kind")}
 
 
 def _role_of(user: User) -> str:

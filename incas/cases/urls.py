@@ -18,6 +18,7 @@ from incas.cases.views import (
     figures,
     ledger,
     measures,
+    mistakes,
     permits,
     persons,
     phases,
@@ -30,7 +31,7 @@ from incas.cases.views import (
     threads,
     transfers,
 )
-from incas.cases.views.families import bonds, family
+from incas.cases.views.families import bonds, family, places
 from incas.cases.views.families import persons as relatives
 
 app_name = "cases"
@@ -96,6 +97,8 @@ urlpatterns = [
     path("casi/chiusure/<str:code>/approva/", phases.approve, name="closure_approve"),
     path("casi/chiusure/<str:code>/non-approvare/", phases.refuse, name="closure_refuse"),
     path("casi/chiusure/<str:code>/ritira/", phases.withdraw, name="closure_withdraw"),
+    *(path(f"casi/sbagli/{word}/<str:code>/", view, name=f"mistake_{word}") for word, view in mistakes.PAGES.items()),
+    path("casi/lavoro/<str:code>/modifica/", progress.work_edit, name="progress_work_edit"),
     path("casi/<str:code>/valutazione/", assessment.index, name="assessment"),
     path("casi/<str:code>/valutazione/indicatori/", assessment.indicators, name="indicators"),
     path("casi/<str:code>/valutazione/bisogni/", assessment.needs_new, name="needs_new"),
@@ -104,6 +107,8 @@ urlpatterns = [
     path("casi/<str:code>/consensi/registra/", consents.new, name="consent_new"),
     path("casi/<str:code>/famiglia/", family.show, name="family"),
     path("casi/<str:code>/famiglia/annulla/<int:entry>/", family.undo, name="family_undo"),
+    path("casi/<str:code>/famiglia/titolare/", places.place, name="family_place"),
+    path("casi/<str:code>/famiglia/esci/", places.leave, name="family_leave"),
     path("casi/<str:code>/famiglia/unisci/", family.join, name="family_join"),
     path("casi/<str:code>/famiglia/aggiungi/", relatives.choose, name="family_choose"),
     path("casi/<str:code>/famiglia/aggiungi/<str:binding>/<str:of>/", relatives.add, name="family_add"),

@@ -3,6 +3,7 @@
 """Fields that read what Italians type: amounts, percentages, days, codes. What is wrong is told in Italian."""
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -17,6 +18,9 @@ _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d*")
 _PLAIN = re.compile(r"[+-]?\d*\.?\d*")
+
+
+EARLIEST = date(1900, 1, 1)
 
 
 def read_number(text: str) -> Decimal:
@@ -115,7 +119,7 @@ class PercentField(ItalianNumberField):
 
 
 class DayField(forms.DateField):
-    """A day, chosen with the browser's own calendar or typed `17/02/2026`."""
+    """A day, chosen with the browser's own calendar or typed `17/02/2026`. None here is older than `EARLIEST`."""
 
     widget = DayInput
     size = "short"
@@ -124,6 +128,12 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"])
         kwargs.setdefault("error_messages", {"invalid": _("Scrivere una data che esiste, per esempio 17/02/2026.")})
         super().__init__(**kwargs)
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a year that was mistyped: `0206` for 2026 exists, and nobody means it."""
+        super().validate(value)
+        if value is not None and value < EARLIEST:
+            raise ValidationError(_("La data è troppo lontana nel passato: controllare l'anno."), code="too_early")
 
 
 class CodeField(forms.CharField):

@@ -14,18 +14,27 @@ from incas.cases.models import (
     CaseReview,
     CaseTask,
     Closure,
+    Consent,
     Criticality,
+    DiaryEntry,
+    Dwelling,
     Engagement,
+    Entitlement,
     EvaluationQuestion,
     Grant,
+    ItalianAssessment,
     LocalMeasure,
     Measure,
     MeasureKind,
+    NeedScore,
     Permit,
     PersonRequest,
     PilotRule,
     PilotService,
+    Post,
     Programme,
+    ProgrammeReview,
+    Report,
     Thread,
     Transfer,
 )
@@ -45,7 +54,9 @@ from tests.cases.factories import (
     CaseReviewFactory,
     CaseTaskFactory,
     ClosureFactory,
+    ConsentFactory,
     CriticalityFactory,
+    DiaryEntryFactory,
     EvaluationQuestionFactory,
     GrantFactory,
     MeasureFactory,
@@ -132,6 +143,27 @@ def engagement_of_comune(request: pytest.FixtureRequest) -> Engagement:
         return Engagement.objects.create(case=case, body_id=case.body_id, kind="permanent", starts_on=case.opened_on)
 
 
+def row_of_comune(model: type[models.Model], **values: object) -> Maker:
+    """Make a row of a kind in a case of `comune`."""
+
+    def make(request: pytest.FixtureRequest) -> models.Model:
+        case = case_of_comune(request)
+        with whole_platform(reason="an example for a test"):
+            return model._default_manager.create(case=case, body_id=case.body_id, **values)  # type: ignore[misc]  # as the model says
+
+    return make
+
+
+def review_of_comune(request: pytest.FixtureRequest) -> ProgrammeReview:
+    """A review of the programme of a case of `comune`."""
+    programme, by = programme_of_comune(request), request.getfixturevalue("case_worker")
+    with whole_platform(reason="an example for a test"):
+        return ProgrammeReview.objects.create(
+            case_id=programme.case_id, body_id=programme.body_id, programme=programme,
+            reviewed_on=programme.starts_on, outcome="partly", reviewed_by=by,
+        )  # fmt: skip
+
+
 def local_measure_of_comune(request: pytest.FixtureRequest) -> LocalMeasure:
     """A name that `comune` uses for a kind of measure."""
     service = PilotServiceFactory(body=request.getfixturevalue("comune"))
@@ -182,6 +214,15 @@ MAKERS: dict[type[models.Model], Maker] = {
     PersonRequest: lambda request: PersonRequestFactory(case=case_of_comune(request)),
     Transfer: lambda request: TransferFactory(case=case_of_comune(request)),
     Thread: lambda request: PostFactory(case=case_of_comune(request)).thread,
+    Report: row_of_comune(Report, received_on=NOON.date(), source="union"),
+    NeedScore: row_of_comune(NeedScore, need="health", moment="entry", weighed_on=NOON.date(), score=3),
+    ItalianAssessment: row_of_comune(ItalianAssessment, level=1, assessed_on=NOON.date()),
+    Dwelling: row_of_comune(Dwelling, kind="reception", starts_on=NOON.date()),
+    Entitlement: row_of_comune(Entitlement, kind="siisl"),
+    ProgrammeReview: review_of_comune,
+    Consent: lambda request: ConsentFactory(case=case_of_comune(request)),
+    DiaryEntry: lambda request: DiaryEntryFactory(case=case_of_comune(request)),
+    Post: lambda request: PostFactory(case=case_of_comune(request)),
     Closure: lambda request: ClosureFactory(case=case_of_comune(request)),
     ClaimLine: lambda request: claim_under_check(request).lines.first(),
 }

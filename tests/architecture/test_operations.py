@@ -14,7 +14,7 @@ RECORDS = {"record", "record_many"}
 
 def operation_files() -> list[Path]:
     files = [*ROOT.glob("incas/*/operations.py"), *ROOT.glob("incas/*/operations/**/*.py")]
-    return sorted(file for file in files if "audit" not in file.parts)
+    return sorted(file for file in files if "audit" not in file.relative_to(ROOT).parts)
 
 
 def functions_of(file: Path) -> list[ast.FunctionDef]:

@@ -18,7 +18,7 @@ FOLDER = ROOT / "templates"
 NAMES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt))["']""")
 FOLDED = re.compile(r"""["']([\w./-]+/)\{""")
-BY_CONVENTION = frozenset({"403.html", "404.html", "429.html", "500.html"})
+BY_CONVENTION = frozenset({"400.html", "403.html", "404.html", "429.html", "500.html"})
 """Templates Django and allauth ask for by name."""
 
 

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from incas.cases.board import cases_to_look_at, closures_to_approve
 from incas.cases.choices.cases import Phase
+from incas.organisations.choices import Role
+from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory, ClosureFactory
+from tests.organisations.factories import MembershipFactory
 from tests.personas import client_of
 
 
@@ -46,6 +49,14 @@ def test_closure_asked_waits_for_the_supervisor_alone(case, case_worker, case_su
         )
     ]
     assert told(closures_to_approve, case_worker, noon) == []
+
+
+def test_closure_waits_for_who_asked_it_only_where_nobody_else_supervises(case, case_supervisor, noon):
+    ClosureFactory(case=case, asked_by=case_supervisor)
+    alone = told(closures_to_approve, case_supervisor, noon)
+    other = UserFactory()
+    MembershipFactory(user=other, body=case.body, role=Role.CASE_SUPERVISOR, starts_on=date(2026, 1, 1))
+    assert (len(alone), told(closures_to_approve, case_supervisor, noon)) == (1, [])
 
 
 @pytest.mark.parametrize("persona", ["specialist", "coordinator", "ministry_officer", "project_manager"])

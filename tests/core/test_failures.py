@@ -135,3 +135,10 @@ def test_page_of_an_error_of_ours_needs_nothing_that_may_have_failed(rf: Request
     assert response.status_code == 500
     assert "Che cosa fare" in words
     assert 'href="/"' in words
+
+
+def test_request_too_large_is_told_in_italian(settings, site: Client):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = site.post("/lavori/nuovo/", {"title": "x" * 200})
+    assert response.status_code == 400
+    assert "La richiesta non si è potuta leggere" in response.content.decode()

@@ -104,6 +104,12 @@ def test_day_that_does_not_exist_is_told_in_italian():
         DayField().clean("30/02/2026")
 
 
+def test_day_of_a_mistyped_year_is_told():
+    with pytest.raises(ValidationError, match="controllare l'anno"):
+        DayField().clean("0206-02-17")
+    assert DayField().clean("1900-01-01") == date(1900, 1, 1)
+
+
 RIGHT = [
     (CupField, "h19g 22000350001", "H19G22000350001"),
     (CigField, "0000001 0D3", "00000010D3"),

@@ -43,6 +43,7 @@ class FamilyChange(models.TextChoices):
     UNION_ADDED = "union_added", _("un'unione indicata")
     UNION_CHANGED = "union_changed", _("un'unione corretta")
     UNION_REMOVED = "union_removed", _("un'unione tolta")
+    LEFT = "left", _("una persona uscita: non ne faceva parte")
     JOINED = "joined", _("unita alla famiglia del titolare")
     UNDONE = "undone", _("l'ultima modifica annullata")
 

@@ -41,6 +41,9 @@ class Turn(models.TextChoices):
 TURN_KINDS: dict[Turn, str] = {Turn.COORDINATION: "waiting", Turn.SERVICE: "info", Turn.SETTLED: "success"}
 
 
+MAY_BE_EMPTY = frozenset({LawRule.COMMUNICATION_DAYS})
+"""Terms that no text sets: without a value there is none, and nothing is ever late."""
+
 YES_OR_NO = frozenset({LawRule.SPOUSE_COUNTS, LawRule.RELATIVE_NEEDS_HOLDER})
 """Rules whose value is 1 (yes) or 0 (no)."""
 
@@ -102,6 +105,7 @@ register_verbs(
         "diary_written": _("ha scritto nel diario"),
         "task_set": _("ha assegnato un'attività"),
         "task_done": _("ha concluso un'attività"),
+        "taken_away": _("ha tolto ciò che era sbagliato"),
         "review_opened": _("ha aperto una verifica"),
         "review_settled": _("ha concluso una verifica"),
         "access_granted": _("ha autorizzato l'accesso"),
@@ -120,6 +124,7 @@ register_verbs(
         "closure_refused": _("non ha approvato la chiusura"),
         "closure_withdrawn": _("ha ritirato la richiesta di chiusura"),
         "closed": _("ha chiuso"),
+        "closed_alone": _("ha chiuso senza che altri approvasse"),
         "taken_up_again": _("ha riaperto"),
         "exported": _("ha esportato"),
         "request_received": _("ha registrato una richiesta dell'interessato"),

@@ -283,6 +283,24 @@ class ChargeForm(ReportFields, FactsFields, MatchedForm):
     """A person of the family being taken charge of."""
 
 
+class PlaceForm(forms.Form):
+    """Whether the person of a case is a holder or a relative of one."""
+
+    place = forms.ChoiceField(
+        label=gettext_lazy("La persona è"),
+        choices=[
+            ("holder", gettext_lazy("titolare: la parentela si conta da lei")),
+            ("relative", gettext_lazy("familiare di un titolare")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Give the answer as what it is."""
+        data = super().clean() or self.cleaned_data
+        return {"is_relative": data["place"] == "relative"} if "place" in data else data
+
+
 class JoinForm(forms.Form):
     """The case of the holder whose family a relative's family enters."""
 

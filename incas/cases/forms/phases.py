@@ -43,6 +43,17 @@ class ClosureForm(forms.Form):
         return data | ({"outcome": Outcome(data["outcome"])} if data.get("outcome") else {})
 
 
+class AloneForm(forms.Form):
+    """Why who asked to close a case approves it too: nobody else supervises the service."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Perché si chiude senza un'altra approvazione"),
+        max_length=2000,
+        widget=forms.Textarea({**UNKEPT, "rows": 4}),
+        help_text=gettext_lazy("Resta scritto con la chiusura. Senza nomi."),
+    )
+
+
 class RefusalForm(forms.Form):
     """What is missing before a case may be closed."""
 

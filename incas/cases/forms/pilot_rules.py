@@ -17,7 +17,11 @@ class RuleVersionForm(forms.Form):
     values = forms.CharField(
         label=_("Valore"),
         max_length=60,
-        help_text=_("Un numero intero; più numeri separati da virgole per i giorni di avviso; 1 per sì, 0 per no."),
+        required=False,
+        help_text=_(
+            "Un numero intero; più numeri separati da virgole per i giorni di avviso; 1 per sì, 0 per no."
+            " Vuoto solo dove la regola può non porre un termine."
+        ),
     )
     valid_from = DayField(label=_("In vigore dal"))
     source = forms.CharField(
@@ -31,9 +35,9 @@ class RuleVersionForm(forms.Form):
     note = forms.CharField(label=_("Annotazioni"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_values(self) -> list[int]:
-        """Read whole numbers."""
+        """Read whole numbers; none, where nothing is written: whether a rule may be empty is the operation's to say."""
         written = [part.strip() for part in str(self.cleaned_data["values"]).split(",") if part.strip()]
-        if not written or not all(part.isdecimal() and int(part) <= LARGEST for part in written):
+        if not all(part.isdecimal() and int(part) <= LARGEST for part in written):
             raise ValidationError(
                 _("Scrivere numeri interi, separati da virgole se più d'uno: per esempio 90, 60, 30.")
             )

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: 2026 ANCI - Cittalia
+# SPDX-License-Identifier: EUPL-1.2
 
 from django.db import migrations, models
 

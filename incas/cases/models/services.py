@@ -13,7 +13,7 @@ from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
-from incas.cases.choices.pilot import YES_OR_NO, LawRule
+from incas.cases.choices.pilot import MAY_BE_EMPTY, YES_OR_NO, LawRule
 from incas.cases.choices.programmes import ServiceArea
 from incas.cases.tenancy import OWN, current_scope
 from incas.core.labels import Labelled
@@ -214,7 +214,9 @@ class PilotRule(models.Model):
                 name="pilot_rule_ends_after_it_starts",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
             ),
-            CheckConstraint(name="pilot_rule_has_a_value", condition=Q(values__len__gt=0)),
+            CheckConstraint(
+                name="pilot_rule_has_a_value", condition=Q(values__len__gt=0) | Q(rule__in=sorted(MAY_BE_EMPTY))
+            ),
             CheckConstraint(
                 name="pilot_rule_threshold_never_under_three",
                 condition=~Q(rule=LawRule.CELL_THRESHOLD) | Q(values__0__gte=3),
@@ -253,6 +255,8 @@ class PilotRule(models.Model):
     @property
     def told_values(self) -> str:
         """Its values as a page shows them."""
+        if not self.values:
+            return str(_("nessun termine"))
         if self.rule in YES_OR_NO:
             return str(_("sì") if self.values[0] else _("no"))
         return ", ".join(map(str, self.values))

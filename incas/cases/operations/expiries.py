@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the platform does by itself about days that come: permits expire, alerts go out, supervisors get a summary.
 
-Contracts whose day of verification has come are to be looked at. Each permit, each contract is a transaction of its own and leaves a mark: killed and run again, nothing is told twice and nothing is
-skipped.
+Contracts whose day of verification has come are to be looked at. Each permit and each case is a transaction of its own
+and leaves a mark: killed and run again, nothing is told twice and nothing is skipped.
 """
 
 from datetime import date, datetime, timedelta
@@ -44,8 +44,8 @@ def open_work_checks(*, at: datetime) -> int:
     today = timezone.localdate(at)
     with whole_platform(reason="contracts whose day of verification has come"):
         due = Engagement.objects.unscoped(reason="terms").filter(verified_on__isnull=True, verify_on__lte=today)
-        due = due.exclude(case__phase=Phase.CLOSED).values("case").annotate(last=Max("verify_on"))
-        cases = list(due.order_by("case").values_list("case", "last"))
+        by_case = due.exclude(case__phase=Phase.CLOSED).values("case").annotate(last=Max("verify_on"))
+        cases = [(row["case"], row["last"]) for row in by_case.order_by("case")]
     for key, last in cases:
         with whole_platform(reason="a contract whose day of verification has come"):
             case = Case.objects.unscoped(reason="terms").select_for_update(no_key=True).get(pk=key)

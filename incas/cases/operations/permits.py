@@ -233,6 +233,27 @@ def expire_permit(*, permit: Permit, at: datetime) -> Permit:
     return _with_measures_reviewed(permit, by=None, at=at)
 
 
+def review_measures(*, case: Case, by: User | None, at: datetime) -> None:
+    """Ask that somebody looks at measures which now outlast the permit: they are never cut by themselves."""
+    cover = permit_cover(case, timezone.localdate(at))
+    if cover.until is None or case.is_closed:
+        return
+    running = case.measures.filter(state__in=[MeasureState.PLANNED, MeasureState.RUNNING])
+    if running.filter(ends_on__gt=cover.until).exists():
+        open_review(case=case, reason=ReviewReason.MEASURES_BEYOND_PERMIT, by=by, at=at)
+
+
+def continue_no_more(*, permit: Permit, by: User, at: datetime) -> Permit:
+    """Give back its own life to a permit whose renewal was recorded by mistake and is gone: what its days make it."""
+    permit = lock_permit(permit)
+    before, permit.state, permit.ended_on = permit.state, _by_its_days(permit, at), None
+    permit.save(update_fields=["state", "ended_on", "updated_at"])
+    permit.events.filter(step=PermitStep.RENEWAL).delete()
+    trail = {"permit": permit.code, "state": permit.state}
+    record(permit.case, "permit_step", by=by, at=at, before={"state": before}, after=trail)
+    return permit
+
+
 def lock_permit(permit: Permit) -> Permit:
     """Hold a permit and its case until the transaction ends: overlaps are judged under this lock."""
     _lock_case(permit.case)
@@ -369,11 +390,5 @@ def _by_its_days(permit: Permit, at: datetime) -> PermitState:
 
 
 def _with_measures_reviewed(permit: Permit, *, by: User | None, at: datetime) -> Permit:
-    """Ask that somebody looks at measures which now outlast the permit: they are never cut by themselves."""
-    cover = permit_cover(permit.case, timezone.localdate(at))
-    if cover.until is None or permit.case.is_closed:
-        return permit
-    running = permit.case.measures.filter(state__in=[MeasureState.PLANNED, MeasureState.RUNNING])
-    if running.filter(ends_on__gt=cover.until).exists():
-        open_review(case=permit.case, reason=ReviewReason.MEASURES_BEYOND_PERMIT, by=by, at=at)
+    review_measures(case=permit.case, by=by, at=at)
     return permit

@@ -12,6 +12,7 @@ from incas.accounts.models import User
 from incas.audit.operations import record
 from incas.cases.choices.cases import CLOSURE_TRANSITIONS, PHASE_TRANSITIONS, ClosureState, Outcome, Phase, outcomes_of
 from incas.cases.models import Case, Closure
+from incas.cases.queries.staff import other_supervisors
 from incas.cases.queries.steps import missing_for
 from incas.cases.refusals import Refused
 from incas.core.transitions import require_transition
@@ -67,15 +68,23 @@ def ask_closure(*, case: Case, outcome: Outcome, closes_on: date, note: str = ""
 
 
 @transaction.atomic
-def approve_closure(*, closure: Closure, by: User, at: datetime) -> Case:
-    """Close the case as it was asked. Approved already, nothing changes. Raises TransitionRefused otherwise decided."""
+def approve_closure(*, closure: Closure, by: User, at: datetime, reason: str = "") -> Case:
+    """Close the case as it was asked. Approved already, nothing changes.
+
+    Two people close a case: who asked does not approve while another supervises the service. Who is alone closes it
+    with a `reason`, kept with the closure, and the trail says that nobody else approved. Raises StepRefused, and
+    TransitionRefused where it was otherwise decided. Source: configuration of the programme, no text asks for it.
+    """
     closure = _locked_closure(closure)
     if closure.state == ClosureState.APPROVED:
         return closure.case
+    is_alone = closure.asked_by_id == by.pk
+    if is_alone:
+        closure.answer = _require_alone(closure, reason, at=at)
     _decide(closure, ClosureState.APPROVED, by=by, at=at)
     case = closure.case
     case.outcome, case.closed_on = closure.outcome, closure.closes_on
-    return _closed(case, by=by, at=at)
+    return _closed(case, "closed_alone" if is_alone else "closed", by=by, at=at)
 
 
 @transaction.atomic
@@ -91,7 +100,7 @@ def close_transferred(*, case: Case, by: User, at: datetime) -> Case:
     for closure in case.closures.filter(state=ClosureState.ASKED):
         withdraw_closure(closure=closure, by=by, at=at)
     case.outcome, case.closed_on = Outcome.TRANSFER, max(timezone.localdate(at), case.opened_on)
-    return _closed(case, by=by, at=at)
+    return _closed(case, "closed", by=by, at=at)
 
 
 @transaction.atomic
@@ -132,9 +141,20 @@ def reopen_case(*, case: Case, by: User, at: datetime) -> Case:
     return _moved(case, Phase.ASSESSED, "taken_up_again", by=by, at=at)
 
 
-def _closed(case: Case, *, by: User, at: datetime) -> Case:
+def _closed(case: Case, verb: str, *, by: User, at: datetime) -> Case:
     require_transition(PHASE_TRANSITIONS, case.phase, Phase.CLOSED)
-    return _moved(case, Phase.CLOSED, "closed", by=by, at=at)
+    return _moved(case, Phase.CLOSED, verb, by=by, at=at)
+
+
+def _require_alone(closure: Closure, reason: str, *, at: datetime) -> str:
+    """Give why who asked approves too. Raises StepRefused where another may approve, saying who, or without a why."""
+    others = other_supervisors(closure, on=timezone.localdate(at))
+    if others:
+        said = _("La chiusura la approva una persona diversa da chi l'ha chiesta: %(people)s.")
+        raise StepRefused(said % {"people": ", ".join(map(str, others))})
+    if not reason.strip():
+        raise StepRefused(_("Nessun'altra persona coordina il servizio: scrivere perché si chiude da soli."), "reason")
+    return reason.strip()
 
 
 def _moved(case: Case, to: Phase, verb: str, *, by: User, at: datetime) -> Case:

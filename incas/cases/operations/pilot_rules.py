@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
 from incas.audit.operations import record
-from incas.cases.choices.pilot import YES_OR_NO, LawRule
+from incas.cases.choices.pilot import MAY_BE_EMPTY, YES_OR_NO, LawRule
 from incas.cases.models import PilotRule
 from incas.cases.refusals import Refused
 from incas.core.writing import long_day
@@ -81,6 +81,10 @@ def withdraw_rule_version(*, version: PilotRule, by: User, at: datetime) -> None
 
 def _require_values(rule: LawRule, values: Sequence[int]) -> None:
     """Raise RuleRefused for values that the rule cannot have."""
+    if not values and rule in MAY_BE_EMPTY:
+        return
+    if not values:
+        raise RuleRefused(_("La regola ha bisogno di un valore."), "values")
     if rule != LawRule.ALERT_DAYS and len(values) != 1:
         raise RuleRefused(_("La regola ha un solo valore."), "values")
     if rule in YES_OR_NO:
@@ -88,5 +92,5 @@ def _require_values(rule: LawRule, values: Sequence[int]) -> None:
             raise RuleRefused(_("Scrivere 1 per sì, 0 per no."), "values")
     elif rule == LawRule.CELL_THRESHOLD and min(values) < LEAST_THRESHOLD:
         raise RuleRefused(_("La soglia non può essere inferiore a 3 (regole deontologiche Sistan, art. 5)."), "values")
-    elif min(values, default=0) < 1:
+    elif min(values) < 1:
         raise RuleRefused(_("Scrivere un numero maggiore di zero."), "values")

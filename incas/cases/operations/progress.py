@@ -89,7 +89,8 @@ def verify_engagement(
 ) -> Engagement:
     """Write whether the person still works months after the contract began. The same again changes nothing.
 
-    The review that asked for it is settled, once no other contract of the case waits. Raises ProgressRefused for what is no contract, or before its day.
+    The review that asked for it is settled, once no other contract of the case waits. Raises ProgressRefused for what
+    is no contract, or before its day.
     """
     case = lock_case(engagement.case)
     found = Engagement.objects.unscoped(reason="locked by its own operation").select_for_update().get(pk=engagement.pk)

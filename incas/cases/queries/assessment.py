@@ -53,6 +53,11 @@ class Weighing:
     weighed_on: date
     scores: dict[Need, NeedScore]
 
+    @property
+    def code(self) -> str:
+        """What its address calls it: the code of one of its scores."""
+        return next(iter(self.scores.values())).code
+
 
 def observed(case: Case) -> dict[IndicatorGroup, list[IndicatorRow]]:
     """Give every indicator by group, with what is known of it in a case. One query."""

@@ -31,8 +31,17 @@ from incas.cases.views.persons import note_matches
 from incas.core.editing import Editing
 from incas.privacy.drafts import sealed_drafts
 
-STORY = {"phase": gettext_lazy("Fase"), "outcome": gettext_lazy("Esito")}
-STORY_WORDS = dict(Phase.choices) | dict(Outcome.choices)
+STORY = {
+    "phase": gettext_lazy("Fase"),
+    "outcome": gettext_lazy("Esito"),
+    "taken": gettext_lazy("Registrazione"),
+    "place": gettext_lazy("In carico come"),
+}
+STORY_WORDS = (
+    dict(Phase.choices)
+    | dict(Outcome.choices)
+    | {"holder": gettext_lazy("titolare"), "relative": gettext_lazy("familiare di un titolare")}
+)
 
 register_part(gettext_lazy("Scheda"), "cases:case", order=10)
 

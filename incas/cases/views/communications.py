@@ -32,7 +32,7 @@ register_pilot_part(
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List the communications of permits: Comune, days, reference."""
     today = timezone.localdate()
-    context = {"days": pilot_rules(today).one(LawRule.COMMUNICATION_DAYS)}
+    context = {"days": pilot_rules(today).term(LawRule.COMMUNICATION_DAYS)}
     with communications(today) as rows:
         response = COMMUNICATIONS.respond(request, rows, template="cases/communications.html", context=context)
         return _read_whole(response)

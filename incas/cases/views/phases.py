@@ -16,7 +16,7 @@ from incas.cases import rules
 from incas.cases.choices.access import Part
 from incas.cases.choices.cases import Phase
 from incas.cases.doors import case_page
-from incas.cases.forms.phases import ClosureForm, PhaseForm, RefusalForm
+from incas.cases.forms.phases import AloneForm, ClosureForm, PhaseForm, RefusalForm
 from incas.cases.models import Case, Closure
 from incas.cases.operations.phases import (
     StepRefused,
@@ -27,6 +27,7 @@ from incas.cases.operations.phases import (
     reopen_case,
     withdraw_closure,
 )
+from incas.cases.queries.staff import other_supervisors
 from incas.cases.queries.steps import loose_ends
 from incas.cases.tabs import form_frame
 from incas.core.editing import Editing
@@ -75,16 +76,19 @@ def close(request: SignedInRequest, case: Case) -> HttpResponseBase:
 @case_page(Closure, allowed=rules.supervise_case, part=Part.SUMMARY, related=("case", "asked_by"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: SignedInRequest, closure: Closure) -> HttpResponseBase:
-    """Approve the closure, having read what it leaves open."""
+    """Approve the closure, having read what it leaves open; one's own only where nobody else may."""
     case = closure.case
-    edit = Editing(request, forms.Form, closure, refusals=(TransitionRefused,), autosave=False)
+    is_own = closure.asked_by_id == request.user.pk
+    form_class = AloneForm if is_own else forms.Form
+    edit = Editing(request, form_class, closure, initial={}, refusals=(StepRefused, TransitionRefused), autosave=False)
     context = form_frame(case, title=_("Approvare la chiusura"), submit=_("Approva e chiudi"), back=page_of(case)) | {
         "closure": closure,
         "loose_ends": loose_ends(case),
         "may_open": rules.open_case(request.user, case),
+        "others": other_supervisors(closure, on=timezone.localdate()) if is_own else [],
     }
     return edit.save_with(
-        lambda _form: approve_closure(closure=closure, by=request.user, at=timezone.now()),
+        lambda form: approve_closure(closure=closure, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=page_of(case),
         message=_("Caso chiuso."),
     ) or edit.render("cases/closure_approve.html", context)

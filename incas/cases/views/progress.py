@@ -49,6 +49,33 @@ def work(request: SignedInRequest, case: Case) -> HttpResponse:
     return written(request, case, EngagementForm, note_engagement, _("Formazione o lavoro"), {})
 
 
+@case_page(Engagement, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
+@require_http_methods(METHODS)
+def work_edit(request: SignedInRequest, engagement: Engagement) -> HttpResponse:
+    """Correct training, an internship or a contract, or write the day it ended."""
+    case = engagement.case
+    edit = Editing(
+        request,
+        EngagementForm,
+        engagement,
+        initial=told_engagement,
+        refusals=(ProgressRefused,),
+        drafts=sealed_drafts(case.body_id),
+    )
+    return edit.save_with(
+        lambda form: note_engagement(
+            case=case, engagement=engagement, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+        outcome=reverse(PROGRESS, args=[case.code]),
+        message=_("Risultato corretto."),
+    ) or edit.render("cases/form.html", page_of(case, request, _("Correggere formazione o lavoro")))
+
+
+def told_engagement(engagement: Engagement) -> dict[str, Any]:
+    """Give what the form of training or work is shown with."""
+    return {name: getattr(engagement, name) for name in ("kind", "sector", "employer", "starts_on", "ends_on")}
+
+
 @case_page(Case, allowed=rules.open_case, part=Part.PROGRAMME)
 @require_http_methods(METHODS)
 def dwelling(request: SignedInRequest, case: Case) -> HttpResponse:

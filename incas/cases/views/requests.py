@@ -17,7 +17,7 @@ from incas.cases.choices.access import Part
 from incas.cases.doors import case_page, pilot_page
 from incas.cases.exports import case_document, list_document, new_passphrase
 from incas.cases.forms.requests import AnonymiseForm, AnswerForm, PassphraseForm, RequestForm
-from incas.cases.ledger import note_reading
+from incas.cases.ledger import note_readings
 from incas.cases.models import Case, PersonRequest, served_by
 from incas.cases.operations.erasure import ErasureRefused, anonymise_case
 from incas.cases.operations.requests import RequestRefused, answer_request, note_export, receive_request
@@ -117,8 +117,7 @@ def export_list(request: SignedInRequest) -> HttpResponseBase:
     rows = list(found.order_by("-opened_on", "-pk")[:MOST_EXPORTED])
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
-        for case in rows:
-            note_reading(case=case, part=Part.EXPORT, by=request.user, at=now)
+        note_readings(cases=rows, part=Part.EXPORT, by=request.user, at=now)
         head = [_("Caso"), _("Fase"), _("Settore"), _("Comune"), _("Aperto il")]
         lines = [
             (case.code, case.get_phase_display(), case.get_sector_display(), case.body.name, long_day(case.opened_on))

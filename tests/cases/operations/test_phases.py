@@ -39,7 +39,10 @@ from incas.cases.operations.phases import (
 )
 from incas.cases.queries.steps import loose_ends, missing_for
 from incas.core.transitions import TransitionRefused
+from incas.organisations.choices import Role
+from tests.accounts.factories import UserFactory
 from tests.cases.factories import AdmissionFactory, CaseFactory, CaseTaskFactory, ProgrammeFactory
+from tests.organisations.factories import MembershipFactory
 
 TODAY = date(2026, 6, 10)
 
@@ -270,6 +273,28 @@ def test_approving_twice_changes_nothing(case, case_worker, case_supervisor, noo
         for _ in range(2):
             approve_closure(closure=closure, by=case_supervisor, at=noon)
     assert verbs(case) == ["closed", "closure_asked"]
+
+
+def test_who_asked_does_not_approve_while_another_supervises(case, case_supervisor, service, noon):
+    other = UserFactory(first_name="Altra", last_name="Coordinatrice")
+    MembershipFactory(user=other, body=service.body, role=Role.CASE_SUPERVISOR, starts_on=date(2026, 1, 1))
+    with scope_of(case_supervisor):
+        closure = asked(case, case_supervisor, noon)
+        with pytest.raises(StepRefused, match=r"diversa da chi l'ha chiesta: Altra Coordinatrice\."):
+            approve_closure(closure=closure, by=case_supervisor, at=noon, reason="Da sola")
+        assert Case.objects.visible_to(case_supervisor).get().phase == Phase.REPORTED
+
+
+def test_who_supervises_alone_closes_with_a_reason_that_stays_written(case, case_supervisor, noon):
+    with scope_of(case_supervisor):
+        closure = asked(case, case_supervisor, noon)
+        with pytest.raises(StepRefused, match="Nessun'altra persona") as refusal:
+            approve_closure(closure=closure, by=case_supervisor, at=noon, reason="  ")
+        approve_closure(closure=closure, by=case_supervisor, at=noon, reason="Nessun collega di prova")
+        closure = Closure.objects.visible_to(case_supervisor).get()
+    assert refusal.value.field == "reason"
+    assert (closure.state, closure.answer) == (ClosureState.APPROVED, "Nessun collega di prova")
+    assert verbs(case) == ["closed_alone", "closure_asked"]
 
 
 def test_closed_case_is_taken_up_again_from_its_assessment(service, case_supervisor, noon):

@@ -37,6 +37,7 @@ def test_version_begins_on_its_day_and_closes_the_one_before(coordinator, noon):
         ({"valid_from": date(2024, 1, 1)}, "valid_from"),
         ({"values": [90, 60]}, "values"),
         ({"values": [0]}, "values"),
+        ({"values": []}, "values"),
         ({"values": [2], "rule": LawRule.SPOUSE_COUNTS}, "values"),
         ({"values": [2], "rule": LawRule.CELL_THRESHOLD}, "values"),
     ],
@@ -45,6 +46,16 @@ def test_version_that_cannot_be_is_refused_beside_its_field(coordinator, noon, c
     with pytest.raises(RuleRefused) as told:
         add(coordinator, noon, **changes)
     assert told.value.field == field
+
+
+def test_communication_may_have_no_term_and_nothing_else_may(coordinator, noon):
+    add(coordinator, noon, rule=LawRule.COMMUNICATION_DAYS, values=[])
+    terms = [pilot_rules(on).term(LawRule.COMMUNICATION_DAYS) for on in (date(2099, 12, 31), LATER, date(2000, 1, 1))]
+    assert terms == [15, None, None]
+    with pytest.raises(IntegrityError, match="pilot_rule_has_a_value"), transaction.atomic():
+        PilotRule.objects.create(
+            rule="grant_days", values=[], valid_from=date(2000, 1, 1), valid_until=date(2001, 1, 1)
+        )
 
 
 def test_version_to_come_is_withdrawn_and_the_one_before_goes_on(coordinator, noon):

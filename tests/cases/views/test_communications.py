@@ -10,6 +10,7 @@ from time_machine import TimeMachineFixture
 
 from incas.cases.choices.permits import PermitKind
 from incas.cases.models import PilotRule
+from incas.cases.statistics.communications import communications
 from tests.cases.factories import CaseFactory, PermitFactory
 from tests.forms import send
 from tests.lists import assert_constant_queries, read
@@ -61,6 +62,18 @@ def test_what_took_or_takes_too_long_is_late(service, ministry_officer):
     assert [day for day, _late in shown(client, state="in-ritardo")] == [date(2026, 5, 25), date(2026, 4, 2)]
     assert [day for day, _late in shown(client, state="comunicati")] == [date(2026, 4, 2), date(2026, 4, 1)]
     assert [day for day, _late in shown(client, state="da-comunicare")] == [date(2026, 5, 26), date(2026, 5, 25)]
+
+
+def test_without_a_term_nothing_is_late_and_the_page_says_so(service, ministry_officer, coordinator):
+    add = reverse("cases:pilot_rule_add", args=["communication_days"])
+    assert send(client_of(coordinator), add, values="", valid_from="2100-01-01", source="Prova").status_code == 302
+    issued(service)
+    term = text_of(client_of(ministry_officer).get(URL))
+    with communications(date(2100, 1, 2)) as rows:
+        assert [row.is_late for row in rows] == [False]
+    assert "supera 15 giorni: è una scelta del progetto, da confermare; la legge non dà un termine" in term
+    rule = text_of(client_of(coordinator).get(reverse("cases:pilot_rule", args=["communication_days"])))
+    assert "nessun termine" in rule
 
 
 def test_other_titles_and_permits_not_issued_are_not_there(service, ministry_officer):

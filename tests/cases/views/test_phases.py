@@ -8,10 +8,13 @@ from django.urls import reverse
 from incas.cases.choices.cases import Phase
 from incas.cases.doors import scope_of
 from incas.cases.models import Case, Closure
+from incas.organisations.choices import Role
+from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory
 from tests.cases.views.test_cases import cases_of, said
 from tests.forms import send
 from tests.lists import queries_of
+from tests.organisations.factories import MembershipFactory
 from tests.personas import client_of
 
 
@@ -67,6 +70,20 @@ def test_closure_asked_is_approved_by_the_supervisor_without_its_words(case, cas
     assert "Perché di prova" not in said(client.get(approval))
     assert send(client, approval).status_code == 302
     assert [case.phase for case in cases_of(case_supervisor)] == [Phase.CLOSED]
+
+
+def test_page_of_ones_own_closure_says_who_approves_it(service, case_supervisor):
+    case = CaseFactory(service=service, team=[case_supervisor])
+    approval = reverse("cases:closure_approve", args=[asked_closure(case, case_supervisor).code])
+    client = client_of(case_supervisor)
+    assert "Perché si chiude senza" in said(client.get(approval))
+    other = UserFactory(first_name="Altra", last_name="Coordinatrice")
+    MembershipFactory(user=other, body=service.body, role=Role.CASE_SUPERVISOR)
+    shown = said(client.get(approval))
+    assert "Altra Coordinatrice" in shown
+    assert "Approva e chiudi" not in shown
+    assert send(client, approval, reason="Da sola").status_code == 200
+    assert [case.phase for case in cases_of(case_supervisor)] == [Phase.REPORTED]
 
 
 def test_worker_decides_on_no_closure(case, case_worker):

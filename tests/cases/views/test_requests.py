@@ -8,12 +8,22 @@ from datetime import date
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from incas.cases.models import Case, PersonRequest, Reading
+from incas.cases.models import Case, PermitEvent, PersonRequest, Reading
 from incas.cases.tenancy import whole_platform
-from tests.cases.factories import CaseFactory, DiaryEntryFactory
+from tests.cases.factories import (
+    CaseFactory,
+    DiaryEntryFactory,
+    MeasureFactory,
+    PermitFactory,
+    PersonRequestFactory,
+    ProgrammeFactory,
+)
 from tests.forms import send
+from tests.lists import assert_constant_queries
 from tests.pages import content_of, text_of
 from tests.personas import client_of
 
@@ -77,6 +87,49 @@ def test_request_is_received_and_answered_from_its_pages(case, case_worker):
     page = text_of(client.get(reverse("cases:requests", args=[case.code])))
     assert "Evasa" in page
     assert "Consegnata copia" in page
+
+
+def test_pages_of_requests_retention_and_exports_ask_a_constant_number_of_questions(
+    service, case, case_worker, case_supervisor
+):
+    def kept_enough():
+        CaseFactory(service=service, closed=True, opened_on=date(2020, 1, 7), closed_on=date(2020, 5, 4))
+
+    pages = [
+        (case_worker, reverse("cases:requests", args=[case.code]), lambda: PersonRequestFactory(case=case)),
+        (case_worker, reverse("cases:export", args=[case.code]), lambda: DiaryEntryFactory(case=case)),
+        (case_worker, reverse("cases:export_list"), lambda: CaseFactory(service=service, team=[case_worker])),
+        (case_supervisor, reverse("cases:retention"), kept_enough),
+    ]
+    for person, url, add in pages:
+        assert_constant_queries(client_of(person), url, add, files=False)
+
+
+def test_files_ask_a_constant_number_of_questions(service, case, case_worker):
+    def add_to_case():
+        permit = PermitFactory(case=case, state="converted", conversion="employed", issued=True, **next(years))
+        with whole_platform(reason="a test"):
+            PermitEvent.objects.create(
+                case=case, body_id=case.body_id, permit=permit, step="issue", happened_on=permit.issued_on
+            )
+        MeasureFactory(case=case, programme=ProgrammeFactory(case=case, state="closed", **next(versions)))
+
+    years = iter({"issued_on": date(year, 1, 1), "expires_on": date(year, 12, 31), "reported_on": None}
+                 for year in range(2010, 2020))  # fmt: skip
+    versions = iter({"version": number, "closed_on": date(2026, 6, 1)} for number in range(1, 10))
+    client = client_of(case_worker)
+    for url, add in (
+        (reverse("cases:export", args=[case.code]), add_to_case),
+        (reverse("cases:export_list"), lambda: CaseFactory(service=service, team=[case_worker])),
+    ):
+        asked = []
+        for _row in range(3):
+            add()
+            passphrase = re.search(r'<code class="passphrase">([^<]+)</code>', client.get(url).content.decode())[1]
+            with CaptureQueriesContext(connection) as captured:
+                content_of(client.post(url, {"passphrase": passphrase, "is_copied": "on"}))
+            asked.append(captured.captured_queries)
+        assert len(asked[2]) == len(asked[1]), "\n".join(query["sql"] for query in asked[2])
 
 
 def test_supervisor_makes_closed_cases_anonymous_after_their_time(service, case_supervisor, run_jobs):

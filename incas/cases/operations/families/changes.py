@@ -107,10 +107,10 @@ def changing(
 
 
 def undoable(family: Family) -> Entry | None:
-    """Give the newest change of a family that was not undone and may be: nothing before a union of two families."""
+    """Give the newest change of a family not undone that may be: none before two families became one or parted."""
     undone: set[int] = set()
     for entry in Entry.objects.about(family).filter(verb=VERB)[:CHANGED_AGAIN]:
-        if entry.after["change"] == FamilyChange.JOINED:
+        if entry.after["change"] in {FamilyChange.JOINED, FamilyChange.LEFT}:
             return None
         if (key := entry.after.get("undoes")) is not None:
             undone.add(key)
