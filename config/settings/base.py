@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "incas.core.middleware.SignInRequired",
     "incas.organisations.middleware.ActingMiddleware",
     "incas.organisations.middleware.SecondFactorRequired",
+    "incas.core.middleware.AddressesWithoutNul",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -19,8 +19,20 @@ from incas.cases import rules
 from incas.cases.choices.access import TransferState
 from incas.cases.choices.cases import ClosureState, Phase
 from incas.cases.choices.expiries import ExpiryKind
+from incas.cases.choices.programmes import ProgrammeState
 from incas.cases.doors import scope_of
-from incas.cases.models import Case, CaseReview, Closure, Expiry, PilotService, Transfer, served_by
+from incas.cases.models import (
+    Case,
+    CaseReview,
+    CaseTask,
+    Closure,
+    Expiry,
+    PersonRequest,
+    PilotService,
+    Programme,
+    Transfer,
+    served_by,
+)
 from incas.cases.queries.access import grants_to_confirm
 from incas.cases.queries.ledger import REVIEW_EVERY, reviewed
 from incas.cases.queries.retention import cases_to_anonymise
@@ -170,7 +182,43 @@ def closures_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
         )
 
 
+def programmes_to_approve(user: User, _at: datetime) -> Iterator[Waiting]:
+    """Programmes signed and not approved yet, for who supervises the service. One query, and those of the scope."""
+    if not rules.supervise_service(user):
+        return
+    with scope_of(user):
+        found = Programme.objects.visible_to(user).filter(state=ProgrammeState.SHARED).order_by("signed_on", "pk")
+        rows = list(found.values_list("case__code", "code")[:MOST_SHOWN])
+    for case_code, code in rows:
+        yield Waiting(
+            verb=_("Decidi"),
+            title=_("Caso %(code)s") % {"code": case_code},
+            url=reverse("cases:programme_approve", args=[code]),
+        )
+
+
+def tasks_and_requests(user: User, _at: datetime) -> Iterator[Waiting]:
+    """What one was given to do, and what the persons concerned asked, in the cases one may open.
+
+    A request has a month (art. 12.3 GDPR): anybody of the team answers. Two queries, and those of the scope.
+    """
+    if not rules.work_on_cases(user):
+        return
+    with scope_of(user):
+        opened = Case.objects.opened_by(user).values("pk")
+        tasks = CaseTask.objects.scoped().filter(owner=user.pk, done_at=None, case__in=opened)
+        asked = PersonRequest.objects.scoped().filter(answered_on=None, case__in=opened)
+        to_do = list(tasks.order_by("due_on", "pk").values_list("case__code", "due_on")[:MOST_SHOWN])
+        to_answer = list(asked.order_by("due_on", "pk").values_list("case__code", "due_on")[:MOST_SHOWN])
+    for rows, verb, page in ((to_do, _("Fai"), "cases:diary"), (to_answer, _("Rispondi"), "cases:requests")):
+        for code, day in rows:
+            title = _("Caso %(code)s") % {"code": code}
+            yield Waiting(verb=verb, title=title, url=reverse(page, args=[code]), due_on=day)
+
+
 register_board(waiting=cases_to_look_at)
+register_board(waiting=programmes_to_approve)
+register_board(waiting=tasks_and_requests)
 register_board(waiting=closures_to_approve)
 register_board(waiting=accesses_to_confirm)
 register_board(waiting=cases_kept_enough)

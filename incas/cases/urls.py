@@ -92,6 +92,7 @@ urlpatterns = [
     path("casi/<str:code>/identita/", persons.identity, name="identity"),
     path("casi/<str:code>/identita/modifica/", persons.identity_edit, name="identity_edit"),
     path("casi/<str:code>/fase/", phases.advance, name="phase_advance"),
+    path("casi/<str:code>/fase/indietro/", phases.take_back, name="phase_back"),
     path("casi/<str:code>/chiusura/", phases.close, name="closure_ask"),
     path("casi/<str:code>/riapri/", phases.reopen, name="case_reopen"),
     path("casi/chiusure/<str:code>/approva/", phases.approve, name="closure_approve"),

@@ -20,7 +20,7 @@ _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d*")
 _PLAIN = re.compile(r"[+-]?\d*\.?\d*")
 
 
-EARLIEST = date(1900, 1, 1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def read_number(text: str) -> Decimal:
@@ -119,7 +119,7 @@ class PercentField(ItalianNumberField):
 
 
 class DayField(forms.DateField):
-    """A day, chosen with the browser's own calendar or typed `17/02/2026`. None here is older than `EARLIEST`."""
+    """A day, chosen in the browser's calendar or typed `17/02/2026`, of two centuries (`EARLIEST`, `LATEST`)."""
 
     widget = DayInput
     size = "short"
@@ -130,10 +130,12 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
     def validate(self, value: date | None) -> None:
-        """Refuse a year that was mistyped: `0206` for 2026 exists, and nobody means it."""
+        """Refuse a year that was mistyped: `0206` or `2926` for 2026 exist, and nobody means them."""
         super().validate(value)
         if value is not None and value < EARLIEST:
             raise ValidationError(_("La data è troppo lontana nel passato: controllare l'anno."), code="too_early")
+        if value is not None and value > LATEST:
+            raise ValidationError(_("La data è troppo lontana nel futuro: controllare l'anno."), code="too_late")
 
 
 class CodeField(forms.CharField):

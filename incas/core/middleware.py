@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -30,6 +30,7 @@ OPEN_VIEWS: Final = frozenset(
 )
 """Views of allauth that serve people who are not signed in yet."""
 
+NUL: Final = "\x00"
 REDIRECTIONS: Final = frozenset({301, 302, 303})
 
 
@@ -56,6 +57,24 @@ class SignInRequired:
         if request.method not in {"GET", "HEAD"}:
             return lost_session(request)
         return redirect(sign_in_url(request.get_full_path()))
+
+
+class AddressesWithoutNul:
+    """Tells that an address with a NUL is of no page: no code and no word has one, and the database takes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Leave the answer to the view: see `process_view`."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> None:
+        """Raise Http404 in place of the view."""
+        if NUL in request.path_info or any(NUL in word for pair in request.GET.lists() for word in [pair[0], *pair[1]]):
+            raise Http404
 
 
 class WholePageAfterSending:

@@ -7,11 +7,17 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from incas.cases.board import cases_to_look_at, closures_to_approve
+from incas.cases.board import cases_to_look_at, closures_to_approve, programmes_to_approve, tasks_and_requests
 from incas.cases.choices.cases import Phase
 from incas.organisations.choices import Role
 from tests.accounts.factories import UserFactory
-from tests.cases.factories import CaseFactory, ClosureFactory
+from tests.cases.factories import (
+    CaseFactory,
+    CaseTaskFactory,
+    ClosureFactory,
+    PersonRequestFactory,
+    ProgrammeFactory,
+)
 from tests.organisations.factories import MembershipFactory
 from tests.personas import client_of
 
@@ -64,6 +70,29 @@ def test_nothing_of_a_case_waits_for_others(persona, case, noon, request):
     ClosureFactory(case=case)
     user = request.getfixturevalue(persona)
     assert told(cases_to_look_at, user, noon) + told(closures_to_approve, user, noon) == []
+
+
+def test_tasks_wait_for_their_owner_and_requests_for_the_whole_team(service, case, case_worker, case_supervisor, noon):
+    CaseTaskFactory(case=case, owner=case_worker, due_on=date(2026, 6, 12))
+    CaseTaskFactory(case=case, owner=case_supervisor)
+    CaseTaskFactory(case=case, owner=case_worker, done_at=noon, done_by=case_worker)
+    CaseTaskFactory(case=CaseFactory(service=service), owner=case_worker)
+    PersonRequestFactory(case=case)
+    waiting = [(item.verb, item.title, item.due_on, item.url) for item in tasks_and_requests(case_worker, noon)]
+    assert waiting == [
+        ("Fai", f"Caso {case.code}", date(2026, 6, 12), reverse("cases:diary", args=[case.code])),
+        ("Rispondi", f"Caso {case.code}", date(2026, 4, 2), reverse("cases:requests", args=[case.code])),
+    ]
+    assert told(tasks_and_requests, case_supervisor, noon) == []
+
+
+def test_signed_programme_waits_for_the_supervisor_alone(service, case, case_worker, case_supervisor, noon):
+    signed = {"state": "shared", "shared_on": date(2026, 6, 1), "signed_on": date(2026, 6, 1)}
+    programme = ProgrammeFactory(case=case, **signed)
+    ProgrammeFactory(case=CaseFactory(service=service))
+    url = reverse("cases:programme_approve", args=[programme.code])
+    assert told(programmes_to_approve, case_supervisor, noon) == [("Decidi", f"Caso {case.code}", "", url)]
+    assert told(programmes_to_approve, case_worker, noon) == []
 
 
 def test_what_waits_shows_on_the_scrivania(case, case_worker):

@@ -105,9 +105,11 @@ def test_day_that_does_not_exist_is_told_in_italian():
 
 
 def test_day_of_a_mistyped_year_is_told():
-    with pytest.raises(ValidationError, match="controllare l'anno"):
-        DayField().clean("0206-02-17")
-    assert DayField().clean("1900-01-01") == date(1900, 1, 1)
+    for wrong, said in (("0206-02-17", "nel passato"), ("9999-12-31", "nel futuro")):
+        with pytest.raises(ValidationError, match=f"{said}: controllare l'anno"):
+            DayField().clean(wrong)
+    for right in ("1900-01-01", "2100-12-31"):
+        assert DayField().clean(right) == date.fromisoformat(right)
 
 
 RIGHT = [

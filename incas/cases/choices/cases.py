@@ -56,6 +56,10 @@ NEXT_PHASE: dict[Phase, Phase] = {
 """What usually comes next; after the follow-up comes the closure, which the supervisor approves."""
 
 
+PREVIOUS_PHASE: dict[Phase, Phase] = {after: before for before, after in NEXT_PHASE.items()}
+"""Where a case goes back to when it was moved by mistake. A closed one is taken up again instead."""
+
+
 class Outcome(models.TextChoices):
     """How a case ended."""
 

@@ -90,6 +90,7 @@ register_verbs(
         "reported": _("ha registrato una segnalazione"),
         "identity_written": _("ha scritto l'identità"),
         "phase_changed": _("ha cambiato la fase"),
+        "phase_taken_back": _("ha riportato il caso alla fase di prima"),
         "observed": _("ha aggiornato gli indicatori"),
         "consented": _("ha registrato un consenso"),
         "weighed": _("ha valutato i bisogni"),

@@ -18,6 +18,12 @@ class PhaseForm(forms.Form):
     to = forms.ChoiceField(choices=Phase.choices)
 
 
+class PhaseBackForm(forms.Form):
+    """The phase that was reached by mistake, as it was when the page was opened."""
+
+    to = forms.ChoiceField(choices=Phase.choices, widget=forms.HiddenInput)
+
+
 class ClosureForm(forms.Form):
     """How and when a case ends, and why."""
 

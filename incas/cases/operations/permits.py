@@ -8,7 +8,7 @@ is opened.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,6 +40,10 @@ from incas.cases.queries.permits import permit_cover
 from incas.cases.refusals import Refused
 from incas.core.transitions import TransitionRefused, require_transition
 from incas.core.writing import long_day
+from incas.programmes.periods import months_after
+
+LONGEST_MONTHS: Final = 120
+"""No title to stay lasts longer on paper: beyond, a year was mistyped. No rule of law."""
 
 
 class PermitRefused(Refused):
@@ -318,6 +322,8 @@ def _require_room(permit: Permit) -> None:
         return
     if permit.expires_on < permit.issued_on:
         raise PermitRefused(_("Scade prima di essere rilasciato: controllare le due date."), "expires_on")
+    if permit.expires_on > months_after(permit.issued_on, LONGEST_MONTHS):
+        raise PermitRefused(_("Scade più di dieci anni dopo il rilascio: controllare l'anno."), "expires_on")
     others = Permit.objects.scoped().filter(case=permit.case_id, state__in=PERMIT_GRANTED).exclude(pk=permit.pk)
     for other in others:
         if other.issued_on and other.expires_on and _overlap(permit, other):

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from incas.accounts.models import User
 from incas.audit.operations import record
-from incas.cases.choices.cases import CLOSURE_TRANSITIONS, PHASE_TRANSITIONS, ClosureState, Outcome, Phase, outcomes_of
+from incas.cases.choices.cases import (
+    CLOSURE_TRANSITIONS,
+    PHASE_TRANSITIONS,
+    PREVIOUS_PHASE,
+    ClosureState,
+    Outcome,
+    Phase,
+    outcomes_of,
+)
 from incas.cases.models import Case, Closure
 from incas.cases.queries.staff import other_supervisors
 from incas.cases.queries.steps import missing_for
@@ -40,6 +48,23 @@ def advance_case(*, case: Case, to: Phase, by: User, at: datetime) -> Case:
     if missing:
         raise StepRefused(" ".join(one.what for one in missing))
     return _moved(case, to, "phase_changed", by=by, at=at)
+
+
+@transaction.atomic
+def take_phase_back(*, case: Case, moved_to: Phase, by: User, at: datetime) -> Case:
+    """Bring a case back to the phase before `moved_to`, where it was moved by mistake. No longer there: nothing.
+
+    Raises StepRefused from the first phase and on a closed case, and while its closure waits for a decision.
+    """
+    case = _locked(case)
+    if case.phase != moved_to:
+        return case
+    before = PREVIOUS_PHASE.get(moved_to)
+    if before is None:
+        raise StepRefused(_("Da questa fase non si torna indietro."))
+    if case.closures.filter(state=ClosureState.ASKED).exists():
+        raise StepRefused(_("È stata chiesta la chiusura: ritirare prima la richiesta."))
+    return _moved(case, before, "phase_taken_back", by=by, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from incas.cases.choices.cases import NEXT_PHASE, Answer, ClosureState, ConsentKind, Moment, Need, Observation, Phase
+from incas.cases.choices.cases import (
+    NEXT_PHASE,
+    PREVIOUS_PHASE,
+    Answer,
+    ClosureState,
+    ConsentKind,
+    Moment,
+    Need,
+    Observation,
+    Phase,
+)
 from incas.cases.choices.permits import ADMISSION_OPEN, AdmissionState
 from incas.cases.choices.programmes import PROGRAMME_RUNS, ProgrammeState
 from incas.cases.models import Case, Closure
@@ -38,6 +48,7 @@ class Way:
     steps: list[str]
     current: int
     next: Phase | None
+    previous: Phase | None
     missing: list[Missing]
     closure: Closure | None
     refused: Closure | None
@@ -52,6 +63,7 @@ def way_of(case: Case) -> Way:
         steps=[str(phase.label) for phase in Phase],
         current=list(Phase).index(Phase(case.phase)) + 1,
         next=coming,
+        previous=PREVIOUS_PHASE.get(Phase(case.phase)),
         missing=missing_for(case, coming) if coming is not None else [],
         closure=closure if state == ClosureState.ASKED else None,
         refused=closure if state == ClosureState.REFUSED and not case.is_closed else None,

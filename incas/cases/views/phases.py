@@ -16,7 +16,7 @@ from incas.cases import rules
 from incas.cases.choices.access import Part
 from incas.cases.choices.cases import Phase
 from incas.cases.doors import case_page
-from incas.cases.forms.phases import AloneForm, ClosureForm, PhaseForm, RefusalForm
+from incas.cases.forms.phases import AloneForm, ClosureForm, PhaseBackForm, PhaseForm, RefusalForm
 from incas.cases.models import Case, Closure
 from incas.cases.operations.phases import (
     StepRefused,
@@ -25,6 +25,7 @@ from incas.cases.operations.phases import (
     ask_closure,
     refuse_closure,
     reopen_case,
+    take_phase_back,
     withdraw_closure,
 )
 from incas.cases.queries.staff import other_supervisors
@@ -51,6 +52,22 @@ def advance(request: SignedInRequest, case: Case) -> HttpResponse:
         except (StepRefused, TransitionRefused) as refusal:
             messages.error(request, str(refusal))
     return redirect(page_of(case))
+
+
+@case_page(Case, allowed=rules.open_case, part=Part.SUMMARY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: SignedInRequest, case: Case) -> HttpResponseBase:
+    """Bring the case back from the phase to which it was moved by mistake."""
+    edit = Editing(request, PhaseBackForm, initial={"to": case.phase}, refusals=(StepRefused,), autosave=False)
+    frame = form_frame(case, title=_("Tornare alla fase di prima"), submit=_("Torna indietro"), back=page_of(case))
+    lead = _("Per una fase raggiunta per errore. Ciò che è scritto nel caso resta; la storia lo dice.")
+    return edit.save_with(
+        lambda form: take_phase_back(
+            case=case, moved_to=Phase(form.cleaned_data["to"]), by=request.user, at=timezone.now()
+        ),
+        outcome=page_of(case),
+        message=_("Il caso è alla fase di prima."),
+    ) or edit.render("cases/form.html", frame | {"lead": lead})
 
 
 @case_page(Case, allowed=rules.open_case, part=Part.SUMMARY)

@@ -174,6 +174,13 @@ def test_permit_that_ends_before_it_begins_is_refused_beside_the_field(reported,
     assert told == ("expires_on", "Scade prima di essere rilasciato: controllare le due date.")
 
 
+def test_permit_of_a_mistyped_year_is_refused_beside_the_field(reported, case_worker, noon):
+    told = refusal(
+        steps.issue_permit, permit=reported, on=date(2026, 4, 1), expires_on=date(2062, 3, 31), by=case_worker, at=noon
+    )
+    assert told == ("expires_on", "Scade più di dieci anni dopo il rilascio: controllare l'anno.")
+
+
 def test_day_no_rule_covers_is_told(case, case_worker, noon):
     permit = PermitFactory(case=case, reported_on=None)
     told = refusal(steps.issue_permit, permit=permit, on=date(2019, 1, 1), by=case_worker, at=noon)

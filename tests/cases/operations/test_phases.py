@@ -35,6 +35,7 @@ from incas.cases.operations.phases import (
     ask_closure,
     refuse_closure,
     reopen_case,
+    take_phase_back,
     withdraw_closure,
 )
 from incas.cases.queries.steps import loose_ends, missing_for
@@ -161,6 +162,30 @@ def test_advance_twice_changes_nothing(service, case_worker, noon):
         {"phase": "admitted"},
         {"phase": "in_programme"},
     )
+
+
+def test_phase_reached_by_mistake_is_taken_back_once(service, case_worker, noon):
+    case = in_phase(service, case_worker, Phase.ADMITTED)
+    with scope_of(case_worker):
+        for _twice in range(2):
+            back = take_phase_back(case=case, moved_to=Phase.ADMITTED, by=case_worker, at=noon)
+    assert (back.phase, verbs(case)) == (Phase.ASSESSED, ["phase_taken_back"])
+
+
+@pytest.mark.parametrize("phase", [Phase.REPORTED, Phase.CLOSED])
+def test_first_phase_and_closure_are_not_taken_back(phase, service, case_worker, noon):
+    more = {"closed": True} if phase == Phase.CLOSED else {}
+    case = CaseFactory(service=service, team=[case_worker], **more)
+    with scope_of(case_worker), pytest.raises(StepRefused, match="non si torna indietro"):
+        take_phase_back(case=case, moved_to=phase, by=case_worker, at=noon)
+
+
+def test_phase_is_not_taken_back_while_a_closure_waits(service, case_worker, noon):
+    case = in_phase(service, case_worker, Phase.IDENTIFIED)
+    with scope_of(case_worker):
+        asked(case, case_worker, noon)
+        with pytest.raises(StepRefused, match="ritirare prima la richiesta"):
+            take_phase_back(case=case, moved_to=Phase.IDENTIFIED, by=case_worker, at=noon)
 
 
 def test_case_is_neither_closed_nor_reopened_by_advancing(service, case_worker, noon):

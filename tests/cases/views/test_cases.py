@@ -61,7 +61,7 @@ def test_page_of_a_case_never_says_a_name(service, case_worker):
     [
         ({"first_name": ""}, "Nome o pseudonimo: "),
         ({"first_name": "…"}, "Scrivere almeno una lettera."),
-        ({"birth_date": "1890-01-01"}, "controllare quello scritto"),
+        ({"birth_date": "1910-01-01"}, "controllare quello scritto"),
         ({"birth_date": "2100-01-01"}, "La data è nel futuro"),
         ({"birth_date": "31/02/1994"}, "Scrivere una data che esiste"),
         ({"birth_year": "1993"}, "basta la data"),

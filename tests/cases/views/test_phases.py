@@ -72,6 +72,16 @@ def test_closure_asked_is_approved_by_the_supervisor_without_its_words(case, cas
     assert [case.phase for case in cases_of(case_supervisor)] == [Phase.CLOSED]
 
 
+def test_phase_is_taken_back_from_the_page(service, case_worker):
+    case = CaseFactory(service=service, team=[case_worker], phase=Phase.IDENTIFIED)
+    client, url = client_of(case_worker), reverse("cases:phase_back", args=[case.code])
+    assert url in said(client.get(page(case)))
+    for _twice in range(2):
+        assert send(client, url, to="identified").status_code == 302
+    assert [case.phase for case in cases_of(case_worker)] == [Phase.REPORTED]
+    assert url not in said(client.get(page(case)))
+
+
 def test_page_of_ones_own_closure_says_who_approves_it(service, case_supervisor):
     case = CaseFactory(service=service, team=[case_supervisor])
     approval = reverse("cases:closure_approve", args=[asked_closure(case, case_supervisor).code])
