@@ -35,7 +35,8 @@ def svg_of(picture: Picture) -> ET.Element:
 
 
 def texts(element: ET.Element) -> list[str]:
-    return [text.text for text in element.iter("text") if text.text]
+    written = [" ".join(filter(None, text.itertext())) for text in element.iter("text")]
+    return [each for each in written if each]
 
 
 def paths(picture: Picture) -> list[dict[str, str]]:
@@ -70,11 +71,11 @@ def test_each_box_says_bond_and_outcome_in_words_and_the_whole_path_on_hover():
     assert boxes["h: titolare: la parentela si conta da questa persona"] == ["h", "★ titolare"]
 
 
-def test_labels_are_the_callers_escaped_and_shortened_to_the_box():
-    svg = picture_of("h=s", s="<b>Persona inventata").svg
-    assert "&lt;b&gt;Persona inventata: coniuge" in svg
-    assert ">&lt;b&gt;Persona inv…</text>" in svg
-    assert "<b>" not in svg
+def test_labels_are_the_callers_escaped_on_two_lines_and_shortened_to_the_box():
+    picture = picture_of("h=s", s="<b>Persona Demo-Inventata Lunghissima")
+    assert "&lt;b&gt;Persona Demo-Inventata Lunghissima: coniuge" in picture.svg
+    assert "<b>Persona Demo-Inventata…" in texts(svg_of(picture))
+    assert "<b>" not in picture.svg
 
 
 @pytest.mark.parametrize(

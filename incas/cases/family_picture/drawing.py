@@ -6,6 +6,7 @@ Words keep their size: on a narrow screen the drawing scrolls in a region of its
 """
 
 from collections.abc import Iterable, Mapping
+from textwrap import wrap
 from typing import Final
 from zlib import crc32
 
@@ -133,8 +134,7 @@ def _box(x: float, y: float, label: str, answer: Kinship, *, is_holder: bool) ->
     middle = x + BOX_WIDTH / 2
     return format_html(
         '<g><title>{}: {}</title><rect x="{}" y="{}" width="{}" height="{}" rx="4" fill="{}" stroke="{}" '
-        'stroke-width="{}"></rect><text x="{}" y="{}" fill="{}" font-size="15" font-weight="600" '
-        'text-anchor="middle">{}</text>{}</g>',
+        'stroke-width="{}"></rect><text fill="{}" font-size="15" font-weight="600" text-anchor="middle">{}</text>{}</g>',
         label,
         answer.path,
         x,
@@ -144,11 +144,18 @@ def _box(x: float, y: float, label: str, answer: Kinship, *, is_holder: bool) ->
         ground,
         INK if is_holder else ink,
         thickness,
-        middle,
-        y + 22,
         ink if is_holder else INK,
-        label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1].rstrip() + "…",
+        _name(middle, y, label),
         _holder_words(middle, y) if is_holder else _outcome_words(middle, y, answer, ink),
+    )
+
+
+def _name(middle: float, y: float, label: str) -> SafeString:
+    """Write how a person is called on one line or two; what is longer still is on hover and in the table."""
+    lines = wrap(label, LABEL_LENGTH, max_lines=2, placeholder="…", break_on_hyphens=False)
+    first = y + (29 if len(lines) == 1 else 21)
+    return format_html_join(
+        "", '<tspan x="{}" y="{}">{}</tspan>', ((middle, first + 17 * place, line) for place, line in enumerate(lines))
     )
 
 
@@ -156,7 +163,7 @@ def _holder_words(middle: float, y: float) -> SafeString:
     return format_html(
         '<text x="{}" y="{}" fill="#ffffff" font-size="14" text-anchor="middle">★ {}</text>',
         middle,
-        y + 46,
+        y + 66,
         _("titolare"),
     )
 
@@ -166,12 +173,12 @@ def _outcome_words(middle: float, y: float, answer: Kinship, ink: str) -> SafeSt
     bond = f"{answer.kind.label}, {answer.degree}°" if answer.degree else ""
     word = answer.outcome.short_label
     left = middle - (SIGN_WIDTH + LETTER_WIDTH * len(word)) / 2
-    line = y + (58 if bond else 50)
+    line = y + (75 if bond else 66)
     return format_html(
         '<text x="{}" y="{}" fill="{ink}" font-size="13" text-anchor="middle">{}</text>'
         '<g transform="translate({} {})">{}</g>'
         '<text x="{}" y="{}" fill="{ink}" font-size="13" font-weight="600">{}</text>',
-        middle, y + 40, bond,
+        middle, y + 56, bond,
         left, line - 11, _sign(answer.outcome, ink),
         left + SIGN_WIDTH, line, word,
         ink=ink,

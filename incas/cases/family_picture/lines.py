@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from incas.cases.family_picture.places import BOX_WIDTH, Unit
 from incas.cases.kinship import Family, ParentKind, PersonId, Union
 
-BOX_HEIGHT = 68
+BOX_HEIGHT = 86
 MARGIN = 6
 ROW_GAP = 30
 TRACK = 12

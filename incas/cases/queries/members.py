@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A family as one reader is shown it: who its persons are, what each is to the holder, what follows, what is odd.
 
-Names are for who may open a case of the family; others read the code of a case, or «persona 3».
+Names are for who may open a case of the family; others read the code of a case, or of the person.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -207,12 +207,12 @@ def contents_of(family: Family, user: User) -> dict[int, IdentityContent]:
 
 
 def labels_of(rows: FamilyRows, contents: Mapping[int, IdentityContent]) -> dict[int, str]:
-    """Say what each person is called: name, else code of the case, else number in the family."""
+    """Say what each person is called: name, else code of the case, else code of the person, which never changes."""
     labels = {}
-    for number, person in enumerate(rows.persons, start=1):
+    for person in rows.persons:
         content = contents.get(person.pk)
         named = content.full_name if content else ""
-        labels[person.pk] = named or (person.case.code if person.case else _("persona %d") % number)
+        labels[person.pk] = named or (person.case.code if person.case else _("persona %s") % person.code)
     return labels
 
 
