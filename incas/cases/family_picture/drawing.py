@@ -134,7 +134,8 @@ def _box(x: float, y: float, label: str, answer: Kinship, *, is_holder: bool) ->
     middle = x + BOX_WIDTH / 2
     return format_html(
         '<g><title>{}: {}</title><rect x="{}" y="{}" width="{}" height="{}" rx="4" fill="{}" stroke="{}" '
-        'stroke-width="{}"></rect><text fill="{}" font-size="15" font-weight="600" text-anchor="middle">{}</text>{}</g>',
+        'stroke-width="{}"></rect>'
+        '<text fill="{}" font-size="15" font-weight="600" text-anchor="middle">{}</text>{}</g>',
         label,
         answer.path,
         x,
