@@ -26,9 +26,11 @@ from incas.cases.models import (
     Permit,
     PersonRequest,
     PilotService,
+    PublishedFigures,
     Transfer,
 )
 from incas.cases.queries.retention import cases_to_anonymise
+from incas.cases.statistics.periods import last_settled_quarter
 from incas.cases.tenancy import whole_platform
 from incas.demo import first_data
 from incas.demo.scenes import pilot, staff, stage_all
@@ -154,6 +156,11 @@ def test_cases_pass_between_services_and_what_waits_for_the_first_is_there():
         }
         assert {one.kind: one.answered_on is None for one in asked} == {"access": True, "rectification": False}
         assert (closures.count(), kept.count()) == (1, 1)
+
+
+def test_figures_of_the_last_closed_quarter_are_published():
+    published = PublishedFigures.objects.values_list("until", flat=True)
+    assert list(published) == [last_settled_quarter(timezone.localdate())]
 
 
 def test_demo_staged_again_months_later_still_opens_its_cases():

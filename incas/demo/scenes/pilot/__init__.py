@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pilot: ten services chosen as examples, sixty invented people at every point of the way. They say so."""
 
+from django.utils import timezone
+
 from incas.cases.doors import scope_of
 from incas.cases.models import MeasureKind, PilotService
 from incas.cases.operations.expiries import send_alerts
+from incas.cases.operations.figures import publish_figures
 from incas.cases.operations.ledger import review_ledger
+from incas.cases.statistics.periods import last_settled_quarter
 from incas.demo.cast import Cast
 from incas.demo.scenes.pilot.access import renew_access
 from incas.demo.scenes.pilot.coordination import coordinate
@@ -32,6 +36,7 @@ def stage(cast: Cast) -> None:
             tell(life, scene)
         _review_ledger(scene)
     coordinate(cast, teams, Days(cast.at))
+    publish_figures(until=last_settled_quarter(timezone.localdate(cast.at)), by=None, at=cast.at)
     send_alerts(at=cast.at)
 
 
