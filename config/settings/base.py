@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "incas.organisations.middleware.ActingMiddleware",
     "incas.organisations.middleware.SecondFactorRequired",
     "incas.core.middleware.AddressesWithoutNul",
+    "incas.core.middleware.EnvelopesOpened",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -20,7 +20,7 @@ from incas.accounts.models import User
 from incas.cases.choices.access import Part
 from incas.cases.choices.pilot import LawRule
 from incas.cases.law import pilot_rules
-from incas.cases.ledger import note_list_reading, note_reading, note_transfer_reading
+from incas.cases.ledger import bodies_read_by, note_list_reading, note_reading, note_transfer_reading
 from incas.cases.models import CaseRecord, Transfer, served_by
 from incas.cases.rules import case_of
 from incas.cases.tenancy import COORDINATION, NOBODY, OWN, scope
@@ -79,7 +79,7 @@ def pilot_page(*, allowed: Rule, part: Part | None = None) -> Callable[[View], V
         @wraps(view)
         def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if part is not None:
-                bodies = served_by(request.user)  # type: ignore[arg-type]  # behind sign-in
+                bodies = bodies_read_by(request.user)  # type: ignore[arg-type]  # behind sign-in
                 note_list_reading(body_ids=bodies, part=part, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # behind sign-in
             return view(request, *args, **kwargs)
 

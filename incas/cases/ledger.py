@@ -7,7 +7,7 @@ from datetime import datetime
 
 from incas.accounts.models import User
 from incas.cases.choices.access import Ground, Part
-from incas.cases.models import Case, Grant, Reading, Transfer, served_by
+from incas.cases.models import Case, Grant, PilotService, Reading, Transfer, served_by
 from incas.organisations.choices import Role
 
 
@@ -36,6 +36,13 @@ def note_readings(*, cases: Collection[Case], part: Part, by: User, at: datetime
         )
         for case in cases
     )
+
+
+def bodies_read_by(user: User) -> tuple[int, ...]:
+    """Tell whose cases a list may hold: those of the services a person works for, of every service for a specialist."""
+    if Role.SPECIALIST in user.acting_roles:
+        return tuple(PilotService.objects.order_by("pk").values_list("body_id", flat=True))
+    return served_by(user)
 
 
 def note_list_reading(*, body_ids: tuple[int, ...], part: Part, by: User, at: datetime) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from incas.core.failures import ask_in_place, is_fragment, lost_session
+from incas.core.failures import ENVELOPE, ask_in_place, is_fragment, lost_session, opened
 
 OPEN_VIEWS: Final = frozenset(
     {
@@ -73,8 +74,30 @@ class AddressesWithoutNul:
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> None:
         """Raise Http404 in place of the view."""
-        if NUL in request.path_info or any(NUL in word for pair in request.GET.lists() for word in [pair[0], *pair[1]]):
+        if NUL in request.path_info:
             raise Http404
+
+
+class EnvelopesOpened:
+    """Gives the view what was typed before the session ended: it comes back in an envelope (`core.failures`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Leave the answer to the view: see `process_view`."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> None:
+        """Open the envelope for the view. Raises BadRequest for one that does not open here."""
+        if request.method != "POST" or ENVELOPE not in request.POST:
+            return
+        data = opened(request.POST[ENVELOPE], address=request.path)
+        if data is None:
+            raise BadRequest
+        request.POST = data  # type: ignore[assignment]  # the stubs know only that of a request as it came
 
 
 class WholePageAfterSending:

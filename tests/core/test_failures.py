@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.defaults import server_error
 
 from incas.accounts.models import User
-from incas.core.failures import is_ours, typed_in
+from incas.core.failures import is_ours, opened, typed_in
 from incas.core.models import Job
 from tests.core.test_forms import Tags
 from tests.forms import filled
@@ -37,10 +37,11 @@ def test_form_sent_after_the_session_ended_comes_back_with_all_that_was_typed(st
     assert response.status_code == 403
     assert response["Cache-Control"] == "no-store"
     kept = hidden(response)
-    assert kept["title"] == 'Spese di "aprile" <1>'
-    assert {name: value for name, value in kept.items() if name != "csrfmiddlewaretoken"} == {
+    assert kept.keys() == {"csrfmiddlewaretoken", "busta"}
+    assert opened(kept["busta"], address="/lavori/nuovo/").dict() == {
         name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"
     }
+    assert "aprile" not in response.content.decode()
     assert '<form method="post" action="/lavori/nuovo/">' in response.content.decode()
     assert not Job.objects.exists()
 
@@ -56,6 +57,18 @@ def test_what_came_back_is_accepted_after_signing_in_again(strict: Client, finan
         again = strict.post("/lavori/nuovo/", hidden(again), headers=OURS)
     assert again.status_code == 302
     assert Job.objects.get().title == "Spese di aprile"
+
+
+def test_envelope_opens_at_its_address_alone_and_unaltered(strict: Client, finance_officer: User):
+    typed = filled(strict.get("/lavori/nuovo/"), title="Spese di aprile")
+    strict.cookies.pop("sessionid")
+    envelope = hidden(strict.post("/lavori/nuovo/", typed, headers=OURS))["busta"] or ""
+    sign_in(strict, finance_officer)
+    token = filled(strict.get("/lavori/nuovo/"))["csrfmiddlewaretoken"]
+    for address, sent in (("/lavori/nuovo/?x=1", f"A{envelope[1:]}"), ("/lavori/", envelope)):
+        refused = strict.post(address, {"busta": sent, "csrfmiddlewaretoken": token}, headers=OURS)
+        assert refused.status_code == 400
+    assert not Job.objects.exists()
 
 
 def test_page_open_since_before_another_sign_in_needs_one_more_press(strict: Client):

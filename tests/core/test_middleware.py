@@ -60,6 +60,6 @@ def test_form_sent_in_the_background_and_refused_is_shown_in_place(site: Client)
     assert "error-summary" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/lavori/%00/", "/lavori/?cerca=a%00b", "/lavori/?%00=1"])
+@pytest.mark.parametrize("address", ["/lavori/%00/", "/%00"])
 def test_address_with_a_nul_is_of_no_page(site: Client, address: str):
     assert site.get(address).status_code == 404

@@ -90,7 +90,7 @@ def end(request: SignedInRequest, grant: Grant) -> HttpResponse:
     return redirect(ACCESS, grant.case.code)
 
 
-@pilot_page(allowed=rules.supervise_service)
+@pilot_page(allowed=rules.supervise_service, part=Part.ACCESS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Confirm many accesses at once, among those that lapse soon."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from incas.accounts.requests import SignedInRequest
 from incas.cases import rules
 from incas.cases.choices.access import Part
+from incas.cases.choices.programmes import EntitlementKind
 from incas.cases.doors import case_page
 from incas.cases.forms.progress import DwellingForm, EngagementForm, EntitlementForm, ItalianForm, VerificationForm
 from incas.cases.models import Case, Engagement, Entitlement
@@ -87,7 +88,8 @@ def dwelling(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_http_methods(METHODS)
 def entitlement(request: SignedInRequest, case: Case) -> HttpResponse:
     """Write what became of a right or a benefit; `?quale=` says which, as it is now."""
-    kind = request.GET.get("quale", "")
+    asked = request.GET.get("quale", "")
+    kind = asked if asked in EntitlementKind.values else ""
     held = case.entitlements.filter(kind=kind).first() or Entitlement(kind=kind)
     initial = {name: getattr(held, name) for name in ("kind", "state", "requested_on", "decided_on")}
     return written(request, case, EntitlementForm, set_entitlement, _("Diritto o prestazione"), initial)

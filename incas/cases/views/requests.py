@@ -145,7 +145,7 @@ def erase(request: SignedInRequest, case: Case) -> HttpResponse:
     return render(request, "cases/erase.html", frame_of(case, request.user, current=ACCESS))
 
 
-@pilot_page(allowed=rules.supervise_service)
+@pilot_page(allowed=rules.supervise_service, part=Part.LIST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention(request: SignedInRequest) -> HttpResponse:
     """Make anonymous the cases that were kept long enough."""

@@ -49,7 +49,7 @@ register_pilot_part(
 )
 
 
-@pilot_page(allowed=rules.work_in_service)
+@pilot_page(allowed=rules.work_in_service, part=Part.LIST)
 @require_safe
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List what was sent and what arrived."""

@@ -52,6 +52,31 @@ def test_ledger_is_closed_to_others(persona, service, request):
     assert client_of(request.getfixturevalue(persona)).get(LEDGER).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("cases", Part.LIST),
+        ("expiries", Part.LIST),
+        ("transfers", Part.LIST),
+        ("retention", Part.LIST),
+        ("access_confirm", Part.ACCESS),
+        ("threads", Part.THREADS),
+    ],
+)
+def test_list_of_cases_leaves_a_line_in_the_ledger(name, part, service, case_supervisor):
+    client_of(case_supervisor).get(reverse(f"cases:{name}"))
+    with whole_platform(reason="a test"):
+        told = [(line.body, line.case_code, line.part) for line in Reading.objects.scoped().select_related("body")]
+    assert told == [(service.body, "", part)]
+
+
+def test_list_read_by_a_specialist_is_in_the_ledger_of_each_service(service, other_service, specialist):
+    client_of(specialist).get(reverse("cases:cases"))
+    with whole_platform(reason="a test"):
+        told = [(line.body_id, line.ground) for line in Reading.objects.scoped().order_by("pk")]
+    assert told == [(one.body_id, Ground.COORDINATION) for one in (service, other_service)]
+
+
 def test_ledger_asks_the_same_whatever_its_lines_files_too(service, case_supervisor):
     assert_constant_queries(client_of(case_supervisor), LEDGER, lambda: reading(service.body))
 
