@@ -255,3 +255,12 @@ def test_permit_is_issued_told_of_and_renewed_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_url("**/permesso/")
     expect(page.get_by_role("main")).to_contain_text("si può restare e lavorare fino all'esito")
+
+    reach(page, "Rinnovo").press("Enter")
+    page.wait_for_url("**/casi/permessi/**")
+    reach(page, "Giorno").fill(day(0))
+    reach(page, "Scade il").fill(day(-390))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/permesso/")
+    expect(page.get_by_role("main")).to_contain_text("Rinnovato")
+    assert barriers(page) == []
