@@ -5,7 +5,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from incas.cases.statistics.indicators import COMPARED, Section
+from django.utils.translation import gettext as _
+
+from incas.cases.statistics.indicators import COMPARED, HEADLINES, Section
 from incas.cases.statistics.reading import FigureTable
 
 
@@ -42,6 +44,26 @@ def compared(tables: dict[str, FigureTable]) -> Comparison:
         for at, row in enumerate(chosen[0][1].rows)
     )
     return Comparison(tuple(label for label, _table, _place in chosen), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure of the whole pilot for who looks at the page for a moment. None: suppressed."""
+
+    label: str
+    count: int | None
+    share: Decimal | None
+
+
+def headlines(tables: dict[str, FigureTable]) -> list[Headline]:
+    """Give the figures of `HEADLINES` over the whole pilot, the cases first. No queries."""
+    chosen = [(label, tables[slug], key) for slug, key, label in HEADLINES if slug in tables and tables[slug].rows]
+    found = [
+        Headline(str(label), row.cells[place], row.per_hundred[place])
+        for label, table, key in chosen
+        for row, place in ((table.rows[0], table.place_of(key)),)
+    ]
+    return [Headline(str(_("Casi seguiti")), chosen[0][1].rows[0].total, None), *found] if chosen else []
 
 
 @dataclass(frozen=True, slots=True)

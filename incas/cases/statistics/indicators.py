@@ -259,3 +259,12 @@ COMPARED: Final = (
     ("outcome", "autonomy", _("Chiusi con autonomia raggiunta")),
 )
 """What the comparison of Comuni puts side by side, each time per hundred cases: indicator, category, words."""
+
+HEADLINES: Final = (
+    ("stage", "admitted", _("Ammessi all'assistenza")),
+    ("permit", "issued", _("Con permesso rilasciato")),
+    ("work", "kept", _("Lavorano ancora alla verifica")),
+    ("housing", "autonomous", _("In abitazione autonoma")),
+    ("outcome", "autonomy", _("Chiusi con autonomia raggiunta")),
+)
+"""What stands on top of the figures: indicator, category, words."""

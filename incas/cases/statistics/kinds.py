@@ -10,12 +10,14 @@ nothing would be left to show.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from incas.cases.choices.programmes import ServiceArea
 from incas.cases.models import MeasureKind
 from incas.privacy.safe_tables import Dimension, Protected, Shown, Table
 from incas.privacy.safe_tables.tables import Key
 
+AREAS: Final = ServiceArea.values
 WITH, OF_AREA_ONLY, WITHOUT = range(3)
 """Cells of a kind: persons with a measure of it, of its area alone, of neither."""
 
@@ -51,8 +53,8 @@ class Kind:
 
 def known_kinds() -> list[Kind]:
     """Give the kinds of the taxonomy, retired ones too, of the areas that have more than one. One query."""
-    rows = MeasureKind.objects.order_by("area", "position", "name").values_list("pk", "slug", "name", "area")
-    kinds = [Kind(*row) for row in rows]
+    rows = MeasureKind.objects.order_by("position", "name").values_list("pk", "slug", "name", "area")
+    kinds = sorted((Kind(*row) for row in rows), key=lambda kind: AREAS.index(kind.area))
     in_area = Counter(kind.area for kind in kinds)
     return [kind for kind in kinds if in_area[kind.area] > 1]
 

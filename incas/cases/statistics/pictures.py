@@ -1,11 +1,13 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures drawn on the server: a small picture for the pilot and each Comune, all on one scale, with their table.
+"""Figures drawn on the server: a panel for the whole pilot, one for each Comune, on one scale, with their table.
 
-A bar is a share of the cases of its row, so that Comuni of different size compare. What is suppressed is drawn as a
-dashed space with its word, as wide whatever it hides.
+What is suppressed is drawn as a dashed space with its word, as wide whatever it hides. Comuni of which nothing but
+zeros may be shown are named in one sentence.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -14,37 +16,76 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incas.cases.statistics.indicators import ValueKind
+from incas.cases.statistics.indicators import Section, ValueKind
 from incas.cases.statistics.reading import FigureRow, FigureTable, Value
 from incas.core.pictures import Picture
 from incas.core.writing import euro, percentage, whole
 
-LINE: Final = 40
-BAR_TOP: Final = 20
 BAR: Final = 12
+"""How high a bar is, in pixels."""
 HUNDRED: Final = Decimal(100)
+LEAST_SCORE: Final = 1
+STEPS: Final = 4
+"""Needs are weighed from 1 to 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bar: its words, its figure, where it begins and how wide it is, in hundredths. Width None: suppressed."""
+
+    label: str
+    told: str
+    width: Decimal | None
+    start: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The bars of one place, or of one thing."""
+
+    name: str
+    cases: str
+    lines: tuple[Line, ...]
+    is_overall: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether some bar is drawn."""
+        return any(line.width for line in self.lines)
+
+
+LineOf = Callable[[FigureTable, FigureRow], Line]
+"""Makes the bar of an indicator in the panel of a row."""
+
+
+def pictures_of(section: Section, tables: dict[str, FigureTable], kinds: Sequence[FigureTable]) -> list[Picture]:
+    """Draw the figures of a section."""
+    found = [table for table in tables.values() if table.indicator.section == section and table.rows]
+    if not found:
+        return []
+    if section == Section.MEASURES:
+        return [_areas(found), *([_kinds(kinds)] if kinds else [])]
+    if section == Section.NEEDS:
+        about = _("Da 1 (emergenza) a 5 (autonomia): media all'ingresso e ultima di chi è stato valutato due volte.")
+        return [_joined(_("I bisogni prima e dopo"), about, found, _changed)]
+    return _measures(found) if section == Section.TIMES else [multiples(table) for table in found]
 
 
 def multiples(table: FigureTable) -> Picture:
-    """Draw a table as small multiples, one for each row."""
-    panels = format_html_join("", "{}", ((_panel(table, row, place),) for place, row in enumerate(table.rows)))
+    """Draw one indicator: a bar for each category, the pilot first, then each Comune."""
     kinds = [value.kind for value in table.rows[0].values] if table.rows else []
-    return Picture(
-        title=str(table.indicator.title),
-        description=str(table.indicator.about),
-        svg=format_html('<div class="multiples">{}</div>', panels),
-        legend=(),
-        head=(_("Dove"), *table.labels, _("Casi"), *(str(kind.label) for kind in kinds)),
-        rows=tuple(
-            (
-                row.name,
-                *(told_share(cell, share) for cell, share in zip(row.cells, row.per_hundred, strict=True)),
-                told_count(row.total),
-                *(told_value(value) for value in row.values),
-            )
-            for row in table.rows
-        ),
+    head = (_("Dove"), *table.labels, _("Casi"), *(str(kind.label) for kind in kinds))
+    rows = tuple(
+        (
+            row.name,
+            *(told_share(cell, share) for cell, share in zip(row.cells, row.per_hundred, strict=True)),
+            told_count(row.total),
+            *(told_value(value) for value in row.values),
+        )
+        for row in table.rows
     )
+    panels = [_panel_of(row, _shares(table, row)) for row in table.rows]
+    return _picture(str(table.indicator.title), str(table.indicator.about), panels, head, rows)
 
 
 def told_count(cell: int | None) -> str:
@@ -71,45 +112,135 @@ def protected_word() -> str:
     return _("protetto")
 
 
-def _panel(table: FigureTable, row: FigureRow, place: int) -> SafeString:
-    """Draw one row: its name, its cases, a bar for each category, what is told of them besides."""
-    name = f"{table.indicator.slug}-{place}"
-    if not any(row.cells):
-        return format_html(
-            '<div class="multiple"><p class="multiple-name">{} <span>{}</span></p>'
-            '<p class="multiple-value">{}</p></div>',
-            row.name,
-            _told_cases(row),
-            _("Le cifre diverse da zero sono protette."),
+def _joined(title: str, about: str, tables: Sequence[FigureTable], line_of: LineOf) -> Picture:
+    """Draw several indicators as one: a bar for each, in the panel of each place."""
+    panels = [
+        _panel_of(row, tuple(line_of(table, table.rows[place]) for table in tables))
+        for place, row in enumerate(tables[0].rows)
+    ]
+    head = (_("Dove"), *(str(table.indicator.title) for table in tables), _("Casi"))
+    rows = tuple(
+        (panel.name, *(line.told for line in panel.lines), told_count(row.total))
+        for panel, row in zip(panels, tables[0].rows, strict=True)
+    )
+    return _picture(title, about, panels, head, rows)
+
+
+def _areas(tables: Sequence[FigureTable]) -> Picture:
+    """Draw the measures by area."""
+    about = _("Persone con almeno una misura iniziata di ciascuna area; una persona può averne di più aree.")
+    return _joined(_("Persone per area di misura"), about, tables, _counted)
+
+
+def _measures(tables: Sequence[FigureTable]) -> list[Picture]:
+    """Draw the days between steps together, and what else is measured apart: euro are not days."""
+    days = [table for table in tables if table.indicator.values == (ValueKind.MEDIAN_DAYS,)]
+    about = _("Mediana dei giorni, fra i casi di cui si conoscono le date.")
+    drawn = [_joined(_("Quanti giorni passano"), about, days, _measured(days))] if days else []
+    for table in tables:
+        if table not in days:
+            told = table.indicator
+            drawn.append(_joined(str(told.title), str(told.about), [table], _measured([table])))
+    return drawn
+
+
+def _counted(table: FigureTable, row: FigureRow) -> Line:
+    """Make the bar of who is in the first category of an indicator."""
+    cell, share = row.cells[0], row.per_hundred[0]
+    return Line(str(table.indicator.title), told_share(cell, share), None if cell is None else share or Decimal(0))
+
+
+def _changed(table: FigureTable, row: FigureRow) -> Line:
+    """Make the bar from a mean to a later one, on the scale of the needs."""
+    before, after = (value.number for value in row.values)
+    if before is None or after is None:
+        return Line(str(table.indicator.title), protected_word(), None)
+    low, high = sorted((each - LEAST_SCORE) * HUNDRED / STEPS for each in (before, after))
+    told = f"{before} → {after}".replace(".", ",")
+    return Line(str(table.indicator.title), told, high - low, low)
+
+
+def _measured(tables: Sequence[FigureTable]) -> LineOf:
+    """Make bars as long as a mean or a median, the longest of the tables as wide as there is room."""
+    numbers = [row.values[0].number or Decimal(0) for table in tables for row in table.rows]
+    longest = max(numbers, default=Decimal(0)) or Decimal(1)
+
+    def line_of(table: FigureTable, row: FigureRow) -> Line:
+        value = row.values[0]
+        width = None if value.number is None else value.number * HUNDRED / longest
+        return Line(str(table.indicator.title), told_value(value), width)
+
+    return line_of
+
+
+def _kinds(tables: Sequence[FigureTable]) -> Picture:
+    """Draw the measures by kind: a panel for each area, of the whole pilot."""
+    panels = [Panel(str(table.indicator.title), "", _shares(table, table.rows[0])) for table in tables]
+    rows = tuple((panel.name, line.label, line.told) for panel in panels for line in panel.lines)
+    return Picture(
+        title=_("Persone per tipo di misura, in tutto il progetto pilota"),
+        description=str(tables[0].indicator.about),
+        svg=_grid(panels),
+        legend=(),
+        head=(_("Area"), _("Tipo"), _("Persone")),
+        rows=rows,
+    )
+
+
+def _shares(table: FigureTable, row: FigureRow) -> tuple[Line, ...]:
+    """Make a bar for each category, as wide as its share of the cases of the row."""
+    return tuple(
+        Line(label, told_share(cell, share), None if cell is None else share or Decimal(0))
+        for label, cell, share in zip(table.labels, row.cells, row.per_hundred, strict=True)
+    )
+
+
+def _panel_of(row: FigureRow, lines: tuple[Line, ...]) -> Panel:
+    return Panel(row.name, _told_cases(row), lines, row.is_overall)
+
+
+def _picture(
+    title: str, about: str, panels: Sequence[Panel], head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+) -> Picture:
+    """Put the panel of the whole pilot above those of the Comuni, which open at a press where they are many."""
+    overall = format_html_join("", "{}", ((_panel(panel),) for panel in panels if panel.is_overall))
+    places = [panel for panel in panels if not panel.is_overall]
+    if not places:
+        return Picture(title, about, overall, (), head, rows)
+    telling = sum(panel.is_telling for panel in places)
+    drawn = _grid(places)
+    if telling and len(places) > 1:
+        summary = ngettext("Comune per Comune: %(count)s con cifre", "Comune per Comune: %(count)s con cifre", telling)
+        drawn = format_html(
+            '<details class="multiple-places"><summary>{}</summary>{}</details>',
+            summary % {"count": whole(telling)},
+            drawn,
         )
-    bars = format_html_join(
-        "",
-        "{}",
-        (
-            (_bar(label, cell, share, line),)
-            for line, (label, cell, share) in enumerate(zip(table.labels, row.cells, row.per_hundred, strict=True))
-        ),
+    return Picture(title, about, overall + drawn, (), head, rows)
+
+
+def _grid(panels: Sequence[Panel]) -> SafeString:
+    """Put panels side by side, and name in one sentence those that have nothing to draw."""
+    telling = [panel for panel in panels if panel.is_telling]
+    folded = [panel.name for panel in panels if not panel.is_telling]
+    drawn = format_html(
+        '<div class="multiples">{}</div>', format_html_join("", "{}", ((_panel(panel),) for panel in telling))
     )
-    values = format_html_join(
-        "", '<p class="multiple-value">{}: <strong>{}</strong></p>',
-        ((value.kind.label, told_value(value)) for value in row.values),
-    )  # fmt: skip
-    return format_html(
-        '<div class="multiple{}"><p class="multiple-name">{} <span>{}</span></p>'
-        '<svg class="picture" role="img" aria-labelledby="{}" width="100%" height="{}">'
-        '<title id="{}">{}</title>{}</svg>'
-        "{}</div>",
-        mark_safe(" multiple-overall") if row.is_overall else "",
-        row.name,
-        _told_cases(row),
-        name,
-        LINE * len(table.labels),
-        name,
-        _("%(what)s, %(where)s: i dati sono nella tabella qui sotto")
-        % {"what": table.indicator.title, "where": row.name},
-        bars,
-        values,
-    )
+    if not folded:
+        return drawn
+    said = _("Cifre protette, o pari a zero: %(names)s.") % {"names": ", ".join(folded)}
+    return format_html('{}<p class="figures-note">{}</p>', drawn if telling else "", said)
+
+
+def _panel(panel: Panel) -> SafeString:
+    """Draw a panel: its name, its cases, a bar for each line."""
+    kind = mark_safe(" multiple-overall") if panel.is_overall else ""
+    head = format_html('<p class="multiple-name">{} <span>{}</span></p>', panel.name, panel.cases)
+    if not panel.is_telling:
+        said = _("Le cifre diverse da zero sono protette.")
+        return format_html('<div class="multiple{}">{}<p class="multiple-value">{}</p></div>', kind, head, said)
+    lines = format_html_join("", "{}", ((_drawn(line),) for line in panel.lines))
+    return format_html('<div class="multiple{}">{}<ul class="multiple-lines">{}</ul></div>', kind, head, lines)
 
 
 def _told_cases(row: FigureRow) -> str:
@@ -119,27 +250,23 @@ def _told_cases(row: FigureRow) -> str:
     return ngettext("%(count)s caso", "%(count)s casi", row.total) % {"count": whole(row.total)}
 
 
-def _bar(label: str, cell: int | None, share: Decimal | None, line: int) -> SafeString:
-    """Draw a category: its words, its figure at the right end, its bar under them."""
-    top = line * LINE
-    figure = format_html(
-        '<text x="0" y="{0}" class="picture-tick">{1}</text>'
-        '<text x="100%" y="{0}" class="picture-tick picture-end">{2}</text>',
-        top + BAR_TOP - 5,
-        label,
-        told_share(cell, share),
+def _drawn(line: Line) -> SafeString:
+    """Draw a line: its words, its figure, its bar under them."""
+    is_hidden = line.width is None
+    bar = format_html(
+        '<rect x="{}%" width="{}%" height="{}" class="picture-bar"></rect>',
+        f"{line.start:.2f}",
+        f"{min(line.width or Decimal(0), HUNDRED - line.start):.2f}",
+        BAR,
     )
-    if cell is None:
-        return format_html(
-            '{}<rect x="0" y="{}" width="100%" height="{}" class="picture-hidden"></rect>', figure, top + BAR_TOP, BAR
-        )
     return format_html(
-        '{}<rect x="0" y="{}" width="100%" height="{}" class="picture-ground"></rect>'
-        '<rect x="0" y="{}" width="{}%" height="{}" class="picture-bar"></rect>',
-        figure,
-        top + BAR_TOP,
+        '<li><span>{}</span> <span class="multiple-figure">{}</span>'
+        '<svg class="multiple-bar" width="100%" height="{}" aria-hidden="true" focusable="false">'
+        '<rect width="100%" height="{}" class="{}"></rect>{}</svg></li>',
+        line.label,
+        line.told,
         BAR,
-        top + BAR_TOP,
-        f"{min(share or Decimal(0), HUNDRED):.2f}",
         BAR,
+        "picture-hidden" if is_hidden else "picture-ground",
+        "" if is_hidden else bar,
     )

@@ -60,13 +60,12 @@ class FigureTable:
 def figures_for(content: Mapping[str, Any], *, names: Mapping[int, str], overall: str) -> dict[str, FigureTable]:
     """Open published figures for a reader who follows the Comuni `names` (key → name); the whole pilot comes first.
 
-    Indicators that are no longer counted are left out. No queries.
+    In the order of the indicators, which JSON in a database does not keep; those no longer counted are left out. No
+    queries.
     """
-    return {
-        slug: _table(INDICATORS[slug], told, {OVERALL: overall} | {str(key): name for key, name in names.items()})
-        for slug, told in content["tables"].items()
-        if slug in INDICATORS
-    }
+    places = {OVERALL: overall} | {str(key): name for key, name in names.items()}
+    told = content["tables"]
+    return {slug: _table(each, told[slug], places) for slug, each in INDICATORS.items() if slug in told}
 
 
 def kinds_for(content: Mapping[str, Any], *, overall: str) -> list[FigureTable]:
@@ -96,6 +95,7 @@ def _table(indicator: Indicator, told: Mapping[str, Any], names: Mapping[str, st
 def _row(indicator: Indicator, told: Mapping[str, Any], row: str, name: str) -> FigureRow:
     """Open a row; its values in the order of the indicator, since the database keeps the keys of JSON in its own."""
     *cells, total = told["rows"][row]
+    by_kind = told["values"]
     values = tuple(
         Value(kind, None if (number := told["values"][kind].get(row)) is None else Decimal(number))
         for kind in indicator.values

@@ -21,9 +21,10 @@ from incas.cases.models import PilotService, PublishedFigures
 from incas.cases.operations.figures import note_figures_taken
 from incas.cases.pilot import register_pilot_part
 from incas.cases.statistics import FigureTable, compared, figures_for, kinds_for
+from incas.cases.statistics.comparing import headlines
 from incas.cases.statistics.indicators import Section
 from incas.cases.statistics.periods import last_settled_quarter, next_publication
-from incas.cases.statistics.pictures import multiples
+from incas.cases.statistics.pictures import pictures_of
 from incas.cases.tables.figures import figures_sheet, provenance_sheet
 from incas.core.exports import CSV, FORMATS, csv_response, xlsx_response
 from incas.core.jobs import start_job
@@ -58,8 +59,9 @@ def index(request: SignedInRequest) -> HttpResponseBase:
         return taken(figures, every, kind, by=request.user)
     asked = request.GET.get("sezione", "")
     section = Section(asked) if asked in Section.values else Section.PATH
-    shown = [multiples(table) for table in tables.values() if table.indicator.section == section]
-    return render(request, "cases/figures.html", context | addresses(figures, section) | {"pictures": shown})
+    kinds = kinds_for(figures.content, overall=str(OVERALL)) if figures is not None else []
+    context |= {"headlines": headlines(tables), "pictures": pictures_of(section, tables, kinds)}
+    return render(request, "cases/figures.html", context | addresses(figures, section))
 
 
 @page(allowed=rules.read_figures)

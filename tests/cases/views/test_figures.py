@@ -140,13 +140,46 @@ def test_coordinator_publishes_the_quarter_that_is_over(service, coordinator, ru
     assert "Pubblica le cifre" not in text_of(client.get(FIGURES))
 
 
-def test_a_row_without_shown_counts_is_told_in_one_line(service, coordinator):
-    figures = publish([str(service.body_id)])
-    content = figures.content
+def hidden_but_overall(content):
+    """Hide every count of the Comuni."""
     for told in content["tables"].values():
         for row in told["rows"]:
             told["rows"][row] = [None if row else count for count in told["rows"][row]]
+    return content
+
+
+def test_comuni_without_shown_counts_are_told_in_one_sentence(figures, service, other_service, coordinator):
+    content = hidden_but_overall(figures.content)
     PublishedFigures.objects.create(until=date(2026, 12, 31), computed_at=COMPUTED_AT, threshold=5, content=content)
     page = text_of(client_of(coordinator).get(FIGURES))
-    assert "Le cifre diverse da zero sono protette." in page
-    assert "casi: protetto" in page
+    names = sorted(each.body.name for each in (service, other_service))
+    assert f"Cifre protette, o pari a zero: {', '.join(names)}." in page
+    assert "Comune per Comune" not in page.replace(page[page.index("Mostra i dati") :], "")
+
+
+def test_overall_numbers_stand_on_top(figures, coordinator):
+    told = [(each.label, each.count) for each in client_of(coordinator).get(FIGURES).context["headlines"]]
+    assert told[0] == ("Casi seguiti", 40)
+    assert ("In abitazione autonoma", 0) in told
+
+
+def test_measures_are_told_by_kind_beside_their_areas(figures, coordinator):
+    areas, kinds = client_of(coordinator).get(FIGURES, {"sezione": "misure"}).context["pictures"]
+    assert areas.head[:2] == ("Dove", "Mediazione linguistica e interculturale")
+    assert kinds.rows == (
+        ("Inserimento lavorativo", "Tipo 1", "12 (30%)"),
+        ("Inserimento lavorativo", "Tipo 2", "protetto"),
+    )
+
+
+def test_needs_are_told_from_the_entry_to_the_last_time(service, coordinator):
+    figures = publish([str(service.body_id)])
+    values = {"mean_after": {"": "3.4"}, "mean_before": {"": "1.5"}}
+    for slug, told in figures.content["tables"].items():
+        if slug.startswith("need_"):
+            told["values"] = values
+    PublishedFigures.objects.create(
+        until=date(2026, 12, 31), computed_at=COMPUTED_AT, threshold=5, content=figures.content
+    )
+    (needs,) = client_of(coordinator).get(FIGURES, {"sezione": "bisogni"}).context["pictures"]
+    assert needs.rows[0][1] == "1,5 → 3,4"

@@ -14,6 +14,7 @@ from incas.demo.cast import Cast
 from incas.demo.scenes.pilot.access import renew_access
 from incas.demo.scenes.pilot.coordination import coordinate
 from incas.demo.scenes.pilot.lives import lives_of
+from incas.demo.scenes.pilot.past import write_past
 from incas.demo.scenes.pilot.scene import Days, Scene
 from incas.demo.scenes.pilot.services import crew_of, open_services
 from incas.demo.scenes.pilot.telling import tell
@@ -34,6 +35,7 @@ def stage(cast: Cast) -> None:
         scene = Scene(team, neighbour, cast.specialist, Days(cast.at), kinds)
         for life in lives_of(position):
             tell(life, scene)
+        write_past(position, scene)
         _review_ledger(scene)
     coordinate(cast, teams, Days(cast.at))
     publish_figures(until=last_settled_quarter(timezone.localdate(cast.at)), by=None, at=cast.at)
