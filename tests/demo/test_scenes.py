@@ -35,6 +35,7 @@ from incas.cases.tenancy import whole_platform
 from incas.demo import first_data
 from incas.demo.scenes import pilot, staff, stage_all
 from incas.demo.scenes.people import PARTS, gather
+from incas.demo.scenes.pilot import past
 from incas.demo.scenes.pilot.services import EXAMPLES
 from incas.organisations.acting import act_for
 from incas.organisations.choices import Role
@@ -122,7 +123,7 @@ def test_ten_services_of_the_pilot_say_they_are_examples():
 
 def test_cases_are_of_invented_people_who_say_so():
     with whole_platform(reason="a test"):
-        assert Case.objects.unscoped(reason="a test").count() == 64
+        assert Case.objects.unscoped(reason="a test").count() == 64 + sum(past.SIZES)
         identities = Identity.objects.unscoped(reason="a test")
         assert all(identity.sealed["last_name"].startswith("Demo-") for identity in identities)
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The pilot: ten services chosen as examples, sixty invented people at every point of the way. They say so."""
+"""The pilot: ten services chosen as examples, sixty invented people at every point of the way, many whose way ended.
+
+They say so.
+"""
 
 from django.utils import timezone
 

@@ -104,6 +104,8 @@ HALTED: Final = 6
 HOLDERS, SPOUSE, CHILD = 4, 4, 5
 """Of six who follow each other, four are holders; the fifth is the spouse and the sixth the child of the fourth."""
 FAMILY: Final = 6
+UNEVEN: Final = 7
+"""A measure in so many was not given; which, changes with the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def write_past(position: int, scene: Scene) -> None:
         _write_persons(paths, cases)
         for model, rows in _rows(paths, cases, scene).items():
             model._default_manager.bulk_create(rows)
-        _write_measures(paths, cases, scene)
+        _write_measures(paths, cases, scene, position)
 
 
 def _case(path: Path, scene: Scene) -> Case:
@@ -318,8 +320,8 @@ def _results(path: Path, case: Case) -> Iterator[models.Model]:
         )
 
 
-def _write_measures(paths: list[Path], cases: list[Case], scene: Scene) -> None:
-    """Write the measures of each, of the kinds of the common taxonomy."""
+def _write_measures(paths: list[Path], cases: list[Case], scene: Scene, position: int) -> None:
+    """Write the measures of each, of the kinds of the common taxonomy; each service has its own mixture."""
     programmes = {each.case_id: each for each in Programme.objects.scoped().filter(case__in=cases)}
     done = {"state": MeasureState.DONE, "outcome": MeasureOutcome.REACHED}
     Measure.objects.bulk_create(
@@ -329,6 +331,8 @@ def _write_measures(paths: list[Path], cases: list[Case], scene: Scene) -> None:
             cost=Decimal(cost + path.number % 9 * 10) if cost else None,
         )
         for path, case in zip(paths, cases, strict=True)
-        for place, (slug, one_in, cost) in enumerate(MEASURES)
-        if path.is_admitted and (path.number + place) % one_in == 0
+        for place, (slug, one_in, cost) in enumerate(MEASURES, start=position)
+        if path.is_admitted
+        and (path.number + place) % one_in == 0
+        and path.number % UNEVEN not in {place % UNEVEN, position}
     )
