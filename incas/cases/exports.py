@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""What leaves the platform as a file: a PDF that a passphrase opens (AES-256), who took it and when on every page.
+"""What leaves the platform as a file that a passphrase opens (AES-256), who took it and when on every page.
 
-The same data for machines are attached inside it. The passphrase is shown before, once, and kept nowhere.
+A PDF, with the same data for machines attached inside it, or a workbook (docs/adr/0017-encrypted-workbooks.md). The
+passphrase is shown before, once, and kept nowhere. Nothing of it is ever written to the disk.
 """
 
 import io
@@ -18,6 +19,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from incas.accounts.models import User
 from incas.cases.choices.access import PARTS_TO_HAND_OVER
@@ -35,7 +37,8 @@ from incas.cases.contents import (
 from incas.cases.identities import IdentityContent
 from incas.cases.models import Case, Identity
 from incas.cases.models.base import ALPHABET
-from incas.core.kinds import print_instant
+from incas.core.exports import Field, Sheet, xlsx_in_memory
+from incas.core.kinds import Kind, print_instant
 from incas.core.writing import long_day
 from incas.documents.pdf import render
 
@@ -44,6 +47,7 @@ GROUP: Final = 4
 PASSPHRASE: Final = re.compile(rf"[{ALPHABET}]{{{GROUP}}}(-[{ALPHABET}]{{{GROUP}}}){{{GROUPS - 1}}}")
 """98 random bits, in groups that a person can copy."""
 FACTS: Final = ("phase", "opened_on", "closed_on", "outcome", "source", "sex", "age_band", "area", "sector", "language")
+WIDE_VALUE: Final = Field(gettext_lazy("Valore"), width=80)
 IDENTITY: Final = {
     "first_name": gettext_lazy("Nome"),
     "last_name": gettext_lazy("Cognome"),
@@ -92,15 +96,48 @@ def list_document(
 
 def _closed(data: dict[str, Any], inside: dict[str, bytes], *, passphrase: str, by: User, at: datetime) -> bytes:
     """Print, mark each page with who takes it and when, attach, encrypt."""
-    mark = _("Riservato. Estratto da %(who)s, %(when)s") % {"who": by.get_full_name(), "when": print_instant(at)}
     closed = io.BytesIO()
-    with pikepdf.open(io.BytesIO(render("cases/export", data | {"foot": mark}, at=at))) as pdf:
+    with pikepdf.open(io.BytesIO(render("cases/export", data | {"foot": mark_of(by, at)}, at=at))) as pdf:
         for name, content in inside.items():
             pdf.attachments[name] = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]  # the rest is optional when it runs
                 pdf, content, filename=name, mime_type="application/json"
             )
         pdf.save(closed, encryption=pikepdf.Encryption(owner=passphrase, user=passphrase, R=6, metadata=True))
     return closed.getvalue()
+
+
+def case_workbook(case: Case, *, passphrase: str, by: User, at: datetime) -> bytes:
+    """Make the encrypted workbook of everything a case holds: a line for each field that says something."""
+    sections = [_section(_("Il caso"), [(case, FACTS)]), _identity_section(case), *_sections(case)]
+    rows = [
+        (section["title"], number, label, text)
+        for section in sections
+        for number, lines in enumerate(section["rows"], start=1)
+        for label, text in lines
+    ]
+    fields = (Field(_("Parte"), width=32), Field(_("Riga"), Kind.INTEGER), Field(_("Campo"), width=32), WIDE_VALUE)
+    return _closed_book(Sheet(_("Caso %(code)s") % {"code": case.code}, fields, rows), passphrase, by, at)
+
+
+def list_workbook(
+    title: str, head: Sequence[Field], rows: Iterable[Sequence[Any]], *, passphrase: str, by: User, at: datetime
+) -> bytes:
+    """Make the encrypted workbook of a list of cases."""
+    return _closed_book(Sheet(title, head, rows), passphrase, by, at)
+
+
+def _closed_book(sheet: Sheet, passphrase: str, by: User, at: datetime) -> bytes:
+    """Write the workbook, with a sheet that says who takes it and when, and encrypt it."""
+    told = ((_("Estratto da"), by.get_full_name()), (_("Quando"), print_instant(at)), (_("Che cosa"), sheet.title))
+    cover = Sheet(_("Riservato"), (Field(_("Riservato"), width=16), WIDE_VALUE), told)
+    plain, closed = io.BytesIO(xlsx_in_memory([cover, sheet], mark=mark_of(by, at))), io.BytesIO()
+    OOXMLFile(plain).encrypt(passphrase, closed)
+    return closed.getvalue()
+
+
+def mark_of(by: User, at: datetime) -> str:
+    """Say that it is reserved, who takes it and when."""
+    return _("Riservato. Estratto da %(who)s, %(when)s") % {"who": by.get_full_name(), "when": print_instant(at)}
 
 
 def _identity_section(case: Case) -> dict[str, Any]:

@@ -8,6 +8,7 @@ wrote in an invoice would be an attack on who opens it.
 """
 
 import csv
+import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ CSV = "csv"
 FORMATS = (XLSX, CSV)
 ROWS_PER_SHEET = 1_000_000
 CELL_LIMIT = 32_767
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 NUMBER_FORMATS = {
     Kind.MONEY: '"€" #,##0.00',
@@ -89,17 +91,29 @@ def csv_response(name: str, sheet: Sheet) -> StreamingHttpResponse:
 def written_xlsx(sheets: Sequence[Sheet]) -> IO[bytes]:
     """Write a workbook to a temporary file, rewound. Beyond a million rows a table goes on in a further sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it, and closing removes it)
-    book = xlsxwriter.Workbook(
-        file,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    write_book(xlsxwriter.Workbook(file, AS_TEXT | {"constant_memory": True}), sheets)
+    file.seek(0)
+    return file
+
+
+def xlsx_in_memory(sheets: Sequence[Sheet], *, mark: str) -> bytes:
+    """Write a workbook that never touches the disk, `mark` in its properties and at the foot of each printed page."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, AS_TEXT | {"in_memory": True})
+    book.set_properties({"comments": mark})
+    write_book(book, sheets, foot=mark)
+    return file.getvalue()
+
+
+def write_book(book: xlsxwriter.Workbook, sheets: Sequence[Sheet], *, foot: str = "") -> None:
+    """Write the tables of a workbook, `foot` at the foot of each page when printed, and close it."""
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
     for sheet in sheets:
         write_sheet(book, sheet, head, formats)
+    for page in book.worksheets():
+        page.set_footer(f"&C{foot.replace('&', '&&')}" if foot else "")
     book.close()
-    file.seek(0)
-    return file
 
 
 def write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: Format, formats: dict[Kind, Format]) -> None:

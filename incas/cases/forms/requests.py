@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,9 +37,19 @@ class AnswerForm(forms.Form):
     )
 
 
-class PassphraseForm(forms.Form):
-    """The passphrase that was shown, and the word that it was copied."""
+class FileKind(TextChoices):
+    """As what something leaves the platform."""
 
+    PDF = "pdf", gettext_lazy("PDF, da leggere e stampare")
+    XLSX = "xlsx", gettext_lazy("XLSX, per i fogli di calcolo")
+
+
+class PassphraseForm(forms.Form):
+    """As what it leaves, the passphrase that was shown, and the word that it was copied."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("In quale formato"), choices=FileKind.choices, widget=forms.RadioSelect, initial=FileKind.PDF
+    )
     passphrase = forms.CharField(widget=forms.HiddenInput)
     is_copied = forms.BooleanField(
         label=gettext_lazy("La frase segreta è stata copiata"),

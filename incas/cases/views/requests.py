@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Requests of the person concerned; what leaves as a file; what is made anonymous when its time has come."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
 from incas.cases import rules
 from incas.cases.choices.access import Part
 from incas.cases.doors import case_page, pilot_page
-from incas.cases.exports import case_document, list_document, new_passphrase
-from incas.cases.forms.requests import AnonymiseForm, AnswerForm, PassphraseForm, RequestForm
+from incas.cases.exports import case_document, case_workbook, list_document, list_workbook, new_passphrase
+from incas.cases.forms.requests import AnonymiseForm, AnswerForm, FileKind, PassphraseForm, RequestForm
 from incas.cases.ledger import note_readings
 from incas.cases.models import Case, PersonRequest, served_by
 from incas.cases.operations.erasure import ErasureRefused, anonymise_case
@@ -26,14 +30,26 @@ from incas.cases.queries.retention import cases_to_anonymise
 from incas.cases.tables.cases import listing_for
 from incas.cases.tabs import form_frame, frame_of
 from incas.core.editing import Editing
+from incas.core.exports import Field
 from incas.core.jobs import start_job
+from incas.core.kinds import Kind
 from incas.core.writing import long_day
 from incas.documents.responses import bytes_response
 from incas.privacy.drafts import sealed_drafts
 
 REQUESTS = "cases:requests"
 ACCESS = "cases:access"
-PDF = "application/pdf"
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LISTED = (
+    Field(gettext_lazy("Caso"), width=16),
+    Field(gettext_lazy("Fase")),
+    Field(gettext_lazy("Settore")),
+    Field(gettext_lazy("Comune"), width=36),
+    Field(gettext_lazy("Aperto il"), Kind.DATE),
+)
 MOST_EXPORTED = 5_000
 """Beyond, a list is narrowed first: nobody reads more on paper."""
 
@@ -99,9 +115,11 @@ def export(request: SignedInRequest, case: Case) -> HttpResponseBase:
     form = PassphraseForm(request.POST or None)
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
-        content = case_document(case, passphrase=form.cleaned_data["passphrase"], by=request.user, at=now)
+        kind = FileKind(form.cleaned_data["kind"])
+        make = case_workbook if kind is FileKind.XLSX else case_document
+        content = make(case, passphrase=form.cleaned_data["passphrase"], by=request.user, at=now)
         note_export(case=case, by=request.user, at=now)
-        return bytes_response(content, name=f"caso-{case.code}.pdf", media_type=PDF)
+        return bytes_response(content, name=f"caso-{case.code}.{kind}", media_type=MEDIA_TYPES[kind])
     back = reverse(REQUESTS, args=[case.code])
     context = form_frame(case, title=_("Scaricare il caso"), submit=_("Scarica"), back=back)
     return render(request, "cases/export.html", context | _shown(form, request))
@@ -118,15 +136,10 @@ def export_list(request: SignedInRequest) -> HttpResponseBase:
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
         note_readings(cases=rows, part=Part.EXPORT, by=request.user, at=now)
-        head = [_("Caso"), _("Fase"), _("Settore"), _("Comune"), _("Aperto il")]
-        lines = [
-            (case.code, case.get_phase_display(), case.get_sector_display(), case.body.name, long_day(case.opened_on))
-            for case in rows
-        ]
-        content = list_document(
-            _("Casi"), head, lines, passphrase=form.cleaned_data["passphrase"], by=request.user, at=now
-        )
-        return bytes_response(content, name=f"casi-{timezone.localdate():%Y-%m-%d}.pdf", media_type=PDF)
+        kind = FileKind(form.cleaned_data["kind"])
+        content = _list_as(kind, rows, form.cleaned_data["passphrase"], request.user, now)
+        name = f"casi-{timezone.localdate():%Y-%m-%d}.{kind}"
+        return bytes_response(content, name=name, media_type=MEDIA_TYPES[kind])
     return render(request, "cases/export_list.html", {"count": len(rows)} | _shown(form, request))
 
 
@@ -162,6 +175,20 @@ def retention(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("core:job", job.pk)
     return render(request, "cases/retention.html", {"form": form, "has_kept": kept.exists()})
+
+
+def _list_as(kind: FileKind, cases: list[Case], passphrase: str, by: User, at: datetime) -> bytes:
+    """Write a list of cases as a file of a kind."""
+    title = _("Casi")
+    signed: dict[str, Any] = {"passphrase": passphrase, "by": by, "at": at}
+    lines = [
+        (case.code, case.get_phase_display(), case.get_sector_display(), case.body.name, case.opened_on)
+        for case in cases
+    ]
+    if kind is FileKind.XLSX:
+        return list_workbook(title, LISTED, lines, **signed)
+    head = [str(field.label) for field in LISTED]
+    return list_document(title, head, [(*line, long_day(day)) for *line, day in lines], **signed)
 
 
 def _shown(form: PassphraseForm, request: SignedInRequest) -> dict[str, object]:

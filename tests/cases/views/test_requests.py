@@ -4,13 +4,17 @@
 
 import io
 import re
+import tempfile
 from datetime import date
+from zipfile import ZipFile
 
+import msoffcrypto
 import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from incas.cases.models import Case, PermitEvent, PersonRequest, Reading
 from incas.cases.tenancy import whole_platform
@@ -28,11 +32,11 @@ from tests.pages import content_of, text_of
 from tests.personas import client_of
 
 
-def download(client, url):
-    """Open the page of an export, copy the passphrase, download: the passphrase and the bytes."""
+def download(client, url, kind="pdf"):
+    """Open the page of an export, choose a format, copy the passphrase, download: the passphrase and the bytes."""
     page = client.get(url)
     passphrase = re.search(r'<code class="passphrase">([^<]+)</code>', page.content.decode())[1]
-    answer = client.post(url, {"passphrase": passphrase, "is_copied": "on"})
+    answer = client.post(url, {"kind": kind, "passphrase": passphrase, "is_copied": "on"})
     return passphrase, content_of(answer)
 
 
@@ -51,12 +55,59 @@ def test_copy_of_a_case_opens_with_the_passphrase_alone_and_says_who_took_it(cas
         assert Reading.objects.scoped().filter(part="export", case_code=case.code).exists()
 
 
+def opened_book(content, passphrase):
+    """Open an encrypted workbook, its integrity checked."""
+    plain = io.BytesIO()
+    file = msoffcrypto.OfficeFile(io.BytesIO(content))
+    file.load_key(password=passphrase, verify_password=True)
+    file.decrypt(plain, verify_integrity=True)
+    return plain
+
+
+def test_workbook_of_a_case_opens_with_the_passphrase_alone_and_says_who_took_it(case, case_worker):
+    DiaryEntryFactory(case=case, text="=Parole del diario")
+    url = reverse("cases:export", args=[case.code])
+    passphrase, content = download(client_of(case_worker), url, "xlsx")
+    assert not content.startswith(b"PK")
+    with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):
+        opened_book(content, passphrase[::-1])
+    plain = opened_book(content, passphrase)
+    book = CalamineWorkbook.from_filelike(plain)
+    assert book.sheet_names == ["Riservato", f"Caso {case.code}"]
+    assert ["Estratto da", case_worker.get_full_name()] in book.get_sheet_by_name("Riservato").to_python()
+    lines = book.get_sheet_by_index(1).to_python()
+    assert "=Parole del diario" in [text for *_place, text in lines]
+    with ZipFile(plain) as parts:
+        assert f"Riservato. Estratto da {case_worker.get_full_name()}".encode() in parts.read("docProps/core.xml")
+    with whole_platform(reason="a test"):
+        assert Reading.objects.scoped().filter(part="export", case_code=case.code).exists()
+
+
+def test_workbook_is_written_without_touching_the_disk(case, case_worker, monkeypatch):
+    client = client_of(case_worker)
+
+    def refuse(*_args, **_kwargs):
+        pytest.fail("a file was made on the disk")
+
+    for name in ("mkstemp", "TemporaryFile", "NamedTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    _passphrase, content = download(client, reverse("cases:export", args=[case.code]), "xlsx")
+    assert content
+
+
+def test_list_is_taken_away_as_a_workbook_too(case, case_worker):
+    passphrase, content = download(client_of(case_worker), reverse("cases:export_list"), "xlsx")
+    lines = CalamineWorkbook.from_filelike(opened_book(content, passphrase)).get_sheet_by_name("Casi").to_python()
+    assert [line[0] for line in lines] == ["Caso", case.code]
+    assert lines[1][-1] == case.opened_on
+
+
 def test_passphrase_is_new_each_time_and_only_ours_is_taken(case, case_worker):
     client = client_of(case_worker)
     url = reverse("cases:export", args=[case.code])
     shown = {re.search(r'<code class="passphrase">([^<]+)', client.get(url).content.decode())[1] for _ in range(2)}
     assert len(shown) == 2
-    answer = client.post(url, {"passphrase": "debole", "is_copied": "on"})
+    answer = client.post(url, {"kind": "pdf", "passphrase": "debole", "is_copied": "on"})
     assert answer["Content-Type"].startswith("text/html")
 
 
