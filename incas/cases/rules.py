@@ -9,7 +9,17 @@ Two rights are apart: to see that a case is there (`see_case`: the team, the sup
 from django.utils import timezone
 
 from incas.accounts.models import User
-from incas.cases.models import Case, CaseRecord, Criticality, EvaluationQuestion, Grant, LocalMeasure, Transfer
+from incas.cases.models import (
+    Case,
+    CaseRecord,
+    Criticality,
+    DifferenceNote,
+    EvaluationQuestion,
+    Grant,
+    LocalMeasure,
+    PublishedFigures,
+    Transfer,
+)
 from incas.cases.models.services import WORKS_ON_CASES, PilotService, served_by
 from incas.core.predicates import predicate
 from incas.organisations.choices import Role
@@ -141,6 +151,22 @@ def write_criticality(user: User, criticality: Criticality) -> bool:
 
 
 write_questions = has_any_role(Role.COORDINATOR, Role.SPECIALIST)
+
+
+@predicate
+def explain_differences(user: User, _figures: PublishedFigures) -> bool:
+    """The person runs or coordinates the pilot, or supervises a service; of which Comuni, the form offers."""
+    return bool(write_questions(user)) or bool(supervise_service(user))
+
+
+@predicate
+def change_difference(user: User, note: DifferenceNote) -> bool:
+    """The person runs or coordinates the pilot, or supervises the service the note is of."""
+    if write_questions(user):
+        return True
+    return Role.CASE_SUPERVISOR in user.acting_roles and note.body_id in served_by(user)
+
+
 see_evaluation = see_pilot
 
 

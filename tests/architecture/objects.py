@@ -17,6 +17,7 @@ from incas.cases.models import (
     Consent,
     Criticality,
     DiaryEntry,
+    DifferenceNote,
     Dwelling,
     Engagement,
     Entitlement,
@@ -34,6 +35,7 @@ from incas.cases.models import (
     Post,
     Programme,
     ProgrammeReview,
+    PublishedFigures,
     Report,
     Thread,
     Transfer,
@@ -57,6 +59,7 @@ from tests.cases.factories import (
     ConsentFactory,
     CriticalityFactory,
     DiaryEntryFactory,
+    DifferenceNoteFactory,
     EvaluationQuestionFactory,
     GrantFactory,
     MeasureFactory,
@@ -64,6 +67,7 @@ from tests.cases.factories import (
     PersonRequestFactory,
     PilotServiceFactory,
     PostFactory,
+    PublishedFiguresFactory,
     TransferFactory,
 )
 from tests.finance.factories import (
@@ -207,6 +211,10 @@ MAKERS: dict[type[models.Model], Maker] = {
     LocalMeasure: local_measure_of_comune,
     Engagement: engagement_of_comune,
     Criticality: lambda request: CriticalityFactory(body=request.getfixturevalue("comune")),
+    DifferenceNote: lambda request: DifferenceNoteFactory(
+        body=PilotServiceFactory(body=request.getfixturevalue("comune")).body
+    ),
+    PublishedFigures: lambda _request: PublishedFiguresFactory(),
     EvaluationQuestion: lambda _request: EvaluationQuestionFactory(),
     PilotService: lambda request: PilotServiceFactory(body=request.getfixturevalue("comune")),
     CaseTask: lambda request: CaseTaskFactory(case=case_of_comune(request)),

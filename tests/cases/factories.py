@@ -26,6 +26,7 @@ from incas.cases.models import (
     Consent,
     Criticality,
     DiaryEntry,
+    DifferenceNote,
     EvaluationQuestion,
     Family,
     Grant,
@@ -38,6 +39,7 @@ from incas.cases.models import (
     PilotService,
     Post,
     Programme,
+    PublishedFigures,
     Thread,
     Transfer,
 )
@@ -362,6 +364,31 @@ class EvaluationQuestionFactory(DjangoModelFactory[EvaluationQuestion]):
 
     text = factory.Sequence(lambda number: f"Domanda di prova {number}")
     indicator = "outcome"
+
+
+class PublishedFiguresFactory(DjangoModelFactory[PublishedFigures]):
+    """Published figures without tables."""
+
+    class Meta:
+        model = PublishedFigures
+
+    until = date(2026, 9, 30)
+    computed_at = datetime(2026, 10, 15, 4, 40, tzinfo=UTC)
+    threshold = 5
+    content = factory.LazyFunction(lambda: {"threshold": 5, "tables": {}, "kinds": []})
+
+
+class DifferenceNoteFactory(DjangoModelFactory[DifferenceNote]):
+    """Why a figure of a service's Comune differs."""
+
+    class Meta:
+        model = DifferenceNote
+
+    figures = factory.SubFactory(PublishedFiguresFactory)
+    indicator = "area_work"
+    text = "Accoglie soltanto donne con figli piccoli"
+    written_by = factory.SubFactory(UserFactory)
+    written_at = changed_at = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
 
 
 class PersonRequestFactory(OfCase):

@@ -7,7 +7,7 @@ from incas.cases.models.base import CaseRecord, Unscoped, new_code
 from incas.cases.models.cases import Case, Closure, Consent, NeedScore, ObservedIndicator, Report
 from incas.cases.models.coordination import Criticality, EvaluationAnswer, EvaluationQuestion, Post, Thread
 from incas.cases.models.expiries import Expiry
-from incas.cases.models.figures import PublishedFigures
+from incas.cases.models.figures import DifferenceNote, PublishedFigures
 from incas.cases.models.permits import Admission, CaseReview, ExpiryAlert, Permit, PermitEvent
 from incas.cases.models.persons import Family, Identity, ParentLink, Person, Union
 from incas.cases.models.programmes import (
@@ -34,6 +34,7 @@ __all__ = [
     "Consent",
     "Criticality",
     "DiaryEntry",
+    "DifferenceNote",
     "Dwelling",
     "Engagement",
     "Entitlement",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The comparison of Comuni: chosen measures side by side, per hundred cases of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,38 +13,58 @@ from incas.cases.statistics.reading import FigureTable
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedCell:
+    """A measure of a row per hundred cases (None: suppressed), and the number of the note that explains it, if any."""
+
+    label: str
+    share: Decimal | None
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """A Comune (or the whole pilot): its cases, and each measure per hundred of them. None: suppressed."""
+    """A Comune (or the whole pilot): its cases, and each measure per hundred of them. Total None: suppressed."""
 
     name: str
     is_overall: bool
     total: int | None
-    shares: tuple[tuple[str, Decimal | None], ...]
+    cells: tuple[ComparedCell, ...]
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether something in it is shown, or explained."""
+        return any(cell.share or cell.note for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Measures in columns, Comuni in rows."""
+    """Measures in columns, Comuni in rows; `folded` names those of which nothing but zeros is shown."""
 
     labels: tuple[str, ...]
     rows: tuple[ComparedRow, ...]
+    folded: tuple[str, ...] = ()
 
 
-def compared(tables: dict[str, FigureTable]) -> Comparison:
-    """Put side by side the measures of `COMPARED`. No queries."""
+def compared(tables: dict[str, FigureTable], numbers: Mapping[tuple[str, str], int]) -> Comparison:
+    """Put side by side the measures of `COMPARED`. `numbers` of the notes, by Comune and indicator. No queries."""
     chosen = [(str(label), tables[slug], tables[slug].place_of(key)) for slug, key, label in COMPARED if slug in tables]
     if not chosen:
         return Comparison((), ())
-    rows = tuple(
+    rows = [
         ComparedRow(
             row.name,
             row.is_overall,
             row.total,
-            tuple((label, table.rows[at].per_hundred[place]) for label, table, place in chosen),
+            tuple(
+                ComparedCell(label, table.rows[at].per_hundred[place], numbers.get((row.key, table.indicator.slug)))
+                for label, table, place in chosen
+            ),
         )
         for at, row in enumerate(chosen[0][1].rows)
-    )
-    return Comparison(tuple(label for label, _table, _place in chosen), rows)
+    ]
+    shown = tuple(row for row in rows if row.is_overall or row.is_telling)
+    folded = tuple(row.name for row in rows if row not in shown)
+    return Comparison(tuple(label for label, _table, _place in chosen), shown, folded)
 
 
 @dataclass(frozen=True, slots=True)

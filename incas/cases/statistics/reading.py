@@ -26,13 +26,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """Counts of the pilot or of a Comune, by category; None: suppressed."""
+    """Counts of the pilot or of a Comune, by category; None: suppressed. `key`: of the Comune, empty for the pilot."""
 
+    key: str
     name: str
-    is_overall: bool
     cells: tuple[int | None, ...]
     total: int | None
     values: tuple[Value, ...]
+
+    @property
+    def is_overall(self) -> bool:
+        """Whether it is of the whole pilot."""
+        return self.key == OVERALL
 
     @property
     def per_hundred(self) -> tuple[Decimal | None, ...]:
@@ -74,7 +79,7 @@ def kinds_for(content: Mapping[str, Any], *, overall: str) -> list[FigureTable]:
     found = []
     for area, told in groupby(content.get("kinds", ()), key=lambda kind: kind["area"]):
         kinds = list(told)
-        row = FigureRow(overall, True, tuple(kind["cells"][WITH] for kind in kinds), totals[0], ())
+        row = FigureRow(OVERALL, overall, tuple(kind["cells"][WITH] for kind in kinds), totals[0], ())
         keys, names = tuple(f"kind_{kind['slug']}" for kind in kinds), tuple(kind["name"] for kind in kinds)
         found.append(FigureTable(_of_area(ServiceArea(area)), keys, names, (row,)))
     return found
@@ -95,10 +100,9 @@ def _table(indicator: Indicator, told: Mapping[str, Any], names: Mapping[str, st
 def _row(indicator: Indicator, told: Mapping[str, Any], row: str, name: str) -> FigureRow:
     """Open a row; its values in the order of the indicator, since the database keeps the keys of JSON in its own."""
     *cells, total = told["rows"][row]
-    by_kind = told["values"]
     values = tuple(
         Value(kind, None if (number := told["values"][kind].get(row)) is None else Decimal(number))
         for kind in indicator.values
         if kind in told["values"]
     )
-    return FigureRow(name, row == OVERALL, tuple(cells), total, values)
+    return FigureRow(row, name, tuple(cells), total, values)

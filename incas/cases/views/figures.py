@@ -3,8 +3,9 @@
 """Figures of the pilot as published: section by section, Comuni compared, taken away as files. Never computed here."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,12 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
 from incas.cases import rules
-from incas.cases.models import PilotService, PublishedFigures
+from incas.cases.models import DifferenceNote, PilotService, PublishedFigures
 from incas.cases.operations.figures import note_figures_taken
 from incas.cases.pilot import register_pilot_part
 from incas.cases.statistics import FigureTable, compared, figures_for, kinds_for
 from incas.cases.statistics.comparing import headlines
-from incas.cases.statistics.indicators import Section
+from incas.cases.statistics.indicators import COMPARED, Section
 from incas.cases.statistics.periods import last_settled_quarter, next_publication
 from incas.cases.statistics.pictures import pictures_of
 from incas.cases.tables.figures import figures_sheet, provenance_sheet
@@ -30,6 +31,10 @@ from incas.core.exports import CSV, FORMATS, csv_response, xlsx_response
 from incas.core.jobs import start_job
 from incas.core.pages import page
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LABELS = {slug: label for slug, _key, label in COMPARED}
 OVERALL = gettext_lazy("Tutto il progetto pilota")
 
 register_pilot_part(
@@ -46,6 +51,16 @@ register_pilot_part(
     rule=rules.read_figures,
     order=20,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedNote:
+    """A note of the comparison as a page shows it: `figure` is what it explains."""
+
+    number: int
+    note: DifferenceNote
+    figure: "StrOrPromise"
+    may_change: bool
 
 
 @page(allowed=rules.read_figures)
@@ -68,8 +83,14 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 def comparison(request: SignedInRequest) -> HttpResponse:
     """Show the same measures of each Comune side by side, per hundred cases."""
-    _figures, tables, context = opened(request)
-    return render(request, "cases/comparison.html", context | {"comparison": compared(tables)})
+    figures, tables, context = opened(request)
+    notes = notes_for(figures, request.user)
+    context |= {
+        "comparison": compared(tables, {(str(each.note.body_id), each.note.indicator): each.number for each in notes}),
+        "notes": notes,
+        "may_explain": figures is not None and rules.explain_differences(request.user, figures),
+    }
+    return render(request, "cases/comparison.html", context)
 
 
 @page(allowed=rules.run_pilot)
@@ -105,6 +126,17 @@ def opened(request: SignedInRequest) -> tuple[PublishedFigures | None, dict[str,
         return None, {}, context
     names = dict(followed(request.user))
     return figures, figures_for(figures.content, names=names, overall=str(OVERALL)), context
+
+
+def notes_for(figures: PublishedFigures | None, user: User) -> list[NumberedNote]:
+    """Give the notes of these figures that a person reads, numbered. One query."""
+    if figures is None:
+        return []
+    found = DifferenceNote.objects.visible_to(user).filter(figures=figures).select_related("body")
+    return [
+        NumberedNote(number, note, LABELS.get(note.indicator, note.indicator), rules.change_difference(user, note))
+        for number, note in enumerate(found, start=1)
+    ]
 
 
 def addresses(figures: PublishedFigures | None, section: Section) -> dict[str, Any]:

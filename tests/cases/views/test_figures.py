@@ -11,10 +11,11 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from incas.audit.models import Entry
-from incas.cases.models import PublishedFigures
+from incas.cases.models import DifferenceNote, PublishedFigures
 from incas.cases.statistics.indicators import INDICATORS
 from incas.cases.statistics.periods import last_settled_quarter
-from tests.cases.factories import CaseFactory
+from tests.cases.factories import CaseFactory, DifferenceNoteFactory
+from tests.forms import send
 from tests.lists import assert_constant_queries
 from tests.pages import content_of, text_of
 from tests.personas import client_of
@@ -183,3 +184,55 @@ def test_needs_are_told_from_the_entry_to_the_last_time(service, coordinator):
     )
     (needs,) = client_of(coordinator).get(FIGURES, {"sezione": "bisogni"}).context["pictures"]
     assert needs.rows[0][1] == "1,5 → 3,4"
+
+
+COMPARISON = reverse("cases:comparison")
+
+
+def test_why_a_figure_differs_is_written_from_the_comparison_and_read_beside_it(
+    figures, service, case_supervisor, ministry_officer
+):
+    client = client_of(case_supervisor)
+    new = reverse("cases:difference_new", args=[figures.pk])
+    assert new in client.get(COMPARISON).content.decode()
+    send(client, new, body=service.body.pk, indicator="area_work", text="Accoglie soltanto donne")
+    page = client_of(ministry_officer).get(COMPARISON)
+    assert f"{service.body.name}, Misure di inserimento lavorativo : Accoglie soltanto donne" in text_of(page)
+    numbers = [cell.note for row in page.context["comparison"].rows for cell in row.cells if cell.note]
+    assert numbers == [1]
+    assert "Modifica" not in text_of(page)
+
+
+def test_a_supervisor_explains_the_own_comune_alone(figures, other_service, case_supervisor, coordinator):
+    new = reverse("cases:difference_new", args=[figures.pk])
+    words = {"body": other_service.body.pk, "indicator": "housing", "text": "Non ci sono case in affitto"}
+    assert "body" in send(client_of(case_supervisor), new, **words).context["form"].errors
+    note = DifferenceNoteFactory(figures=figures, body=other_service.body)
+    assert client_of(case_supervisor).get(reverse("cases:difference_correct", args=[note.pk])).status_code == 404
+    send(client_of(coordinator), new, **words)
+    assert DifferenceNote.objects.filter(indicator="housing").get().body == other_service.body
+
+
+def test_a_note_is_corrected_and_taken_away_from_the_comparison(figures, service, case_supervisor, case_worker):
+    note = DifferenceNoteFactory(figures=figures, body=service.body)
+    correct, withdraw = (reverse(f"cases:difference_{verb}", args=[note.pk]) for verb in ("correct", "withdraw"))
+    assert client_of(case_worker).post(withdraw).status_code == 403
+    client = client_of(case_supervisor)
+    send(client, correct, text="La stagione finisce a ottobre")
+    assert "La stagione finisce a ottobre" in text_of(client.get(COMPARISON))
+    assert client.post(withdraw).status_code == 302
+    assert "Perché è diverso" not in text_of(client.get(COMPARISON))
+
+
+def test_a_note_says_where_it_is_written_that_nobody_is_to_be_recognised(figures, coordinator):
+    page = text_of(client_of(coordinator).get(reverse("cases:difference_new", args=[figures.pk])))
+    assert "Mai dati personali" in page
+
+
+def test_comparison_asks_the_same_whatever_its_notes(figures, service, coordinator):
+    indicators = iter(("stage", "permit", "housing", "work", "outcome"))
+
+    def add() -> None:
+        DifferenceNoteFactory(figures=figures, body=service.body, indicator=next(indicators))
+
+    assert_constant_queries(client_of(coordinator), COMPARISON, add, files=False)
