@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The measures of a programme along time, drawn on the server, with the same as a table."""
+"""The measures of a programme along time, drawn on the server; the page has the same as a table under it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -57,18 +57,7 @@ def measures_picture(programme: Programme, measures: Sequence[Measure], *, today
         _line_of(today, first, last, height),
         format_html_join("", "{}", ((_label(one, place),) for place, one in enumerate(measures))),
     )
-    head = (_("Misura"), _("Area"), _("Inizio"), _("Fine"), _("Stato"))
-    rows = [
-        (
-            one.kind.name,
-            str(one.kind.get_area_display()),
-            writing.day(one.starts_on),
-            writing.day(one.ends_on),
-            str(one.get_state_display()),
-        )
-        for one in measures
-    ]
-    return Picture(_("Misure nel tempo"), description, svg, (), head, tuple(rows), is_in_words=True)
+    return Picture(_("Misure nel tempo"), description, svg, (), (), ())
 
 
 def _place(day: date, first: date, last: date) -> float:

@@ -66,7 +66,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing with what it shows in words and figures: `head` and `rows` are the table, written in Italian."""
+    """A drawing with what it shows in words and figures: `head` and `rows` are the table, written in Italian.
+
+    No rows: the page has the same table beside the drawing, for everybody to read.
+    """
 
     title: str
     description: str

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The individual programme of a case: read by who follows it, written by who may open it, approved by a supervisor."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +29,7 @@ from incas.cases.forms.programmes import (
     WrittenProgrammeForm,
     described,
 )
+from incas.cases.measure_rows import Reader, measure_rows
 from incas.cases.models import Case, Programme
 from incas.cases.operations.programmes import (
     ProgrammeRefused,
@@ -59,18 +62,21 @@ register_part(gettext_lazy("Risultati"), PROGRESS, order=55)
 def show(request: SignedInRequest, case: Case) -> HttpResponse:
     """Show the programme that is open, or the last one, with its objectives and measures."""
     programme, today = current_programme(case), timezone.localdate()
-    measures = list(measures_of(programme)) if programme else []
-    context = {
+    context = frame_of(case, request.user, current=PROGRAMME) | {
         "programme": programme,
-        "objectives": list(programme.objectives.all()) if programme else [],
-        "measures": measures,
-        "reviews": list(programme.reviews.select_related("reviewed_by").order_by("-reviewed_on")) if programme else [],
-        "picture": measures_picture(programme, measures, today=today) if programme and measures else None,
+        "reviews": [],
         "cover": permit_cover(case, today),
         "may_begin": not case.is_closed and (programme is None or programme.state == ProgrammeState.CLOSED),
-        "may_start": programme is not None and programme.state in PROGRAMME_RUNS,
     }
-    return render(request, "cases/programme.html", frame_of(case, request.user, current=PROGRAMME) | context)
+    if programme is not None:
+        reader = Reader(
+            may_open=context["may_open"],
+            may_start=programme.state in PROGRAMME_RUNS,
+            may_take_away=programme.state != ProgrammeState.CLOSED,
+            token=get_token(request),
+        )
+        context |= told(programme, reader, today=today)
+    return render(request, "cases/programme.html", context)
 
 
 @case_page(Case, allowed=rules.see_case, part=Part.PROGRAMME)
@@ -189,3 +195,14 @@ def page_of(case: Case, request: SignedInRequest, title: str, submit: str) -> di
     """Give what the page of a form of the programme shows."""
     back = reverse(PROGRAMME, args=[case.code])
     return frame_of(case, request.user, current=PROGRAMME) | {"title": title, "submit": submit, "back": back}
+
+
+def told(programme: Programme, reader: Reader, *, today: date) -> dict[str, Any]:
+    """Give what a programme holds, as its page shows it to a reader."""
+    measures = list(measures_of(programme))
+    return {
+        "objectives": list(programme.objectives.all()),
+        "reviews": list(programme.reviews.select_related("reviewed_by").order_by("-reviewed_on")),
+        "picture": measures_picture(programme, measures, today=today) if measures else None,
+        "measure_rows": measure_rows(measures, reader),
+    }

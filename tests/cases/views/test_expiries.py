@@ -10,6 +10,7 @@ from time_machine import TimeMachineFixture
 
 from incas.cases.board import expiries_due, reviews_waiting
 from incas.cases.models import Engagement, Expiry, Programme
+from incas.cases.queries import expiries as queries
 from incas.cases.tenancy import whole_platform
 from incas.notifications.board import DEADLINES, WAITING
 from tests.cases.factories import CaseFactory, CaseReviewFactory, GrantFactory, PermitFactory
@@ -99,8 +100,24 @@ def test_summary_has_counts_and_codes_of_the_service(service, case, other_case, 
     PermitFactory(case=case, issued=True, expires_on=date(2026, 9, 8))
     PermitFactory(case=CaseFactory(service=service), issued=True, expires_on=date(2026, 9, 9))
     summary = client_of(case_supervisor).get(reverse("cases:summary")).context["summary"]
-    assert [expiry.case.code for expiry in summary.expiries if expiry.kind == "permit"] == [case.code]
-    assert len(summary.waiting) == 2
+    assert [expiry.case.code for expiry in summary.expiries.nearest if expiry.kind == "permit"] == [case.code]
+    assert summary.expiries.counts == (("Scadenza del permesso", 1),)
+    (week,) = summary.weeks
+    assert (week.first, week.counts) == (date(2026, 9, 7), (("Scadenza del permesso", 1),))
+    assert (summary.waiting.total, summary.waiting.is_cut) == (2, False)
+
+
+def test_summary_of_a_large_service_counts_all_and_names_the_nearest(service, case_supervisor, monkeypatch):
+    monkeypatch.setattr(queries, "NEAREST", 2)
+    for day in (8, 1, 3):
+        PermitFactory(case=CaseFactory(service=service), issued=True, expires_on=date(2026, 9, day))
+    page = client_of(case_supervisor).get(reverse("cases:summary"))
+    summary = page.context["summary"]
+    assert [expiry.due_on.day for expiry in summary.expiries.nearest] == [1, 3]
+    assert [(week.first.day, week.counts[0][1]) for week in summary.weeks] == [(31, 2), (7, 1)]
+    assert (summary.expiries.total, summary.waiting.total) == (3, 3)
+    assert "Tutte le scadenze, mese per mese" in text_of(page)
+    assert "Tutti i casi, dal più vecchio" in text_of(page)
 
 
 def test_scrivania_and_calendar_carry_the_code_and_nothing_else(case, case_worker, noon):
