@@ -371,6 +371,7 @@ class PublishedFiguresFactory(DjangoModelFactory[PublishedFigures]):
 
     class Meta:
         model = PublishedFigures
+        django_get_or_create = ("until",)
 
     until = date(2026, 9, 30)
     computed_at = datetime(2026, 10, 15, 4, 40, tzinfo=UTC)

@@ -61,6 +61,7 @@ def opened_book(content, passphrase):
     file = msoffcrypto.OfficeFile(io.BytesIO(content))
     file.load_key(password=passphrase, verify_password=True)
     file.decrypt(plain, verify_integrity=True)
+    plain.seek(0)
     return plain
 
 
