@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The individual programme of a case: read by who follows it, written by who may open it, approved by a supervisor."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -61,21 +60,15 @@ register_part(gettext_lazy("Risultati"), PROGRESS, order=55)
 @require_safe
 def show(request: SignedInRequest, case: Case) -> HttpResponse:
     """Show the programme that is open, or the last one, with its objectives and measures."""
-    programme, today = current_programme(case), timezone.localdate()
+    programme = current_programme(case)
     context = frame_of(case, request.user, current=PROGRAMME) | {
         "programme": programme,
         "reviews": [],
-        "cover": permit_cover(case, today),
+        "cover": permit_cover(case, timezone.localdate()),
         "may_begin": not case.is_closed and (programme is None or programme.state == ProgrammeState.CLOSED),
     }
     if programme is not None:
-        reader = Reader(
-            may_open=context["may_open"],
-            may_start=programme.state in PROGRAMME_RUNS,
-            may_take_away=programme.state != ProgrammeState.CLOSED,
-            token=get_token(request),
-        )
-        context |= told(programme, reader, today=today)
+        context |= told(programme, may_open=context["may_open"], token=get_token(request))
     return render(request, "cases/programme.html", context)
 
 
@@ -197,12 +190,14 @@ def page_of(case: Case, request: SignedInRequest, title: str, submit: str) -> di
     return frame_of(case, request.user, current=PROGRAMME) | {"title": title, "submit": submit, "back": back}
 
 
-def told(programme: Programme, reader: Reader, *, today: date) -> dict[str, Any]:
-    """Give what a programme holds, as its page shows it to a reader."""
+def told(programme: Programme, *, may_open: bool, token: str) -> dict[str, Any]:
+    """Give what a programme holds, as its page shows it to who may open the case, or not."""
     measures = list(measures_of(programme))
+    is_closed, may_start = programme.state == ProgrammeState.CLOSED, programme.state in PROGRAMME_RUNS
+    reader = Reader(may_open=may_open, may_start=may_start, may_take_away=not is_closed, token=token)
     return {
         "objectives": list(programme.objectives.all()),
         "reviews": list(programme.reviews.select_related("reviewed_by").order_by("-reviewed_on")),
-        "picture": measures_picture(programme, measures, today=today) if measures else None,
+        "picture": measures_picture(programme, measures, today=timezone.localdate()) if measures else None,
         "measure_rows": measure_rows(measures, reader),
     }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_rules_in_force_stay'),
+        ('cases', '0014_communication_without_a_term'),
         ('organisations', '0005_territories_counted_from_their_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
