@@ -179,7 +179,7 @@ def test_files_ask_a_constant_number_of_questions(service, case, case_worker):
             add()
             passphrase = re.search(r'<code class="passphrase">([^<]+)</code>', client.get(url).content.decode())[1]
             with CaptureQueriesContext(connection) as captured:
-                content_of(client.post(url, {"passphrase": passphrase, "is_copied": "on"}))
+                content_of(client.post(url, {"kind": "pdf", "passphrase": passphrase, "is_copied": "on"}))
             asked.append(captured.captured_queries)
         assert len(asked[2]) == len(asked[1]), "\n".join(query["sql"] for query in asked[2])
 
