@@ -56,18 +56,26 @@ def page(*, allowed: Rule) -> Callable[[View], View]:
 
 
 def object_page(
-    model: type[ModelT], *, allowed: Rule, key: str = "pk", related: tuple[str, ...] = ()
+    model: type[ModelT],
+    *,
+    allowed: Rule,
+    key: str = "pk",
+    related: tuple[str, ...] = (),
+    deferred: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Give the view the object its address names: 404 unless visible to the person, 403 unless `allowed(user, object)`.
 
-    `key` is the field the address carries (`pk`, or an opaque code); `related` is handed to select_related.
+    `key` is the field the address carries (`pk`, or an opaque code); `related` is handed to select_related,
+    `deferred` to defer.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             visible = model._default_manager.all().visible_to(request.user)  # type: ignore[attr-defined]
-            item = get_object_or_404(visible.select_related(*related), **{key: kwargs.pop(key)})
+            if related:  # asked for nothing, select_related gives every relation there is
+                visible = visible.select_related(*related)
+            item = get_object_or_404(visible.defer(*deferred), **{key: kwargs.pop(key)})
             if not allowed(request.user, item):
                 raise PermissionDenied
             return view(request, item, *args, **kwargs)

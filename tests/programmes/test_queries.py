@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from incas.programmes.choices import CallState, EvidenceKind, PhaseKind
-from incas.programmes.models import RuleSet
+from incas.programmes.models import Call, RuleSet
 from incas.programmes.queries import current_rule_sets, rulebook_of, rulebooks_of
 from tests.programmes.factories import CallFactory, RuleSetFactory
 
@@ -43,6 +43,24 @@ def test_rulebooks_cost_five_queries_however_many(how_many, django_assert_num_qu
     with django_assert_num_queries(5):
         books = rulebooks_of(found)
     assert {book.pk: len(book.items) for book in books.values()} == {rule_set.pk: 6 for rule_set in made}
+
+
+def test_published_rules_are_read_once_and_the_names_of_their_call_each_time(django_assert_num_queries):
+    rule_set = RuleSetFactory(published=True)
+    first = rulebook_of(rule_set)
+    Call.objects.filter(pk=rule_set.call_id).update(title="Avviso rinominato")
+    again = RuleSet.objects.select_related("call").get(pk=rule_set.pk)
+    with django_assert_num_queries(0):
+        second = rulebook_of(again)
+    assert (second.call_title, second.items) == ("Avviso rinominato", first.items)
+
+
+def test_rules_in_preparation_are_read_each_time():
+    draft = RuleSetFactory(with_tree=True)
+    before = rulebook_of(draft)
+    draft.cost_items.filter(code="D").update(name="Altro nome")
+    assert before.item("D").name != "Altro nome"
+    assert rulebook_of(draft).item("D").name == "Altro nome"
 
 
 def test_new_projects_are_born_under_the_latest_published_version_of_published_calls():

@@ -363,7 +363,7 @@ def test_page_of_a_project_costs_the_same_whatever_its_budget(how_many, desk, dj
     project = ProjectFactory(active=True)
     WorkPackageFactory.create_batch(how_many, project=project)
     desk.get(url_of("project", project))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         desk.get(url_of("project", project))
 
 

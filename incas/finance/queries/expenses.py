@@ -3,13 +3,15 @@
 """Reading expenses: for the list, for the pages of a claim, and the lines of the budget one may charge."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from incas.finance.choices import CLAIM_EDITABLE
-from incas.finance.models import Claim, Expense
+from incas.finance.models import Claim, ClaimLine, Expense
 from incas.projects.choices import ProjectState
 from incas.projects.models import BudgetLine, Project
 
@@ -24,8 +26,8 @@ def with_claim(expenses: QuerySet[Expense]) -> QuerySet[Expense]:
 
 
 OWN = ("amount", "created_at", "description", "paid_amount", "paid_on", "payment_order", "worst_finding")
-PROJECT = Project.objects.filter(pk=OuterRef("project_id"))
-LINE = BudgetLine.objects.filter(pk=OuterRef("budget_line_id"))
+PROJECT = Project.objects.filter(pk=OuterRef("project_id")).order_by()
+LINE = BudgetLine.objects.filter(pk=OuterRef("budget_line_id")).order_by()
 NAMES = {
     "supplier": F("document__supplier_name"),
     "document_number": F("document__number"),
@@ -60,10 +62,46 @@ def addable_to(claim: Claim) -> QuerySet[Expense]:
     return free.exclude(lines__claim=claim)
 
 
-def is_frozen(expense: Expense) -> bool:
-    """Tell whether the claim that holds an expense (from `with_claim`) has been sent."""
-    state = getattr(expense, "claim_state", None)
-    return state is not None and state not in CLAIM_EDITABLE
+NO_CLAIM = 0
+"""Stands among the claims of a project that has none: a condition that nothing meets would take the expenses away."""
+
+
+def charged(expenses: QuerySet[Expense], *, among: Iterable[int]) -> Iterable[Mapping[str, Any]]:
+    """Sum expenses of a project by budget line, by the claim that holds them, and whether paid. One query.
+
+    `among` names every claim of the project: PostgreSQL then knows how many lines they have, and reads those alone.
+    `is_excluded`: a certified claim let them go, and they have not come back.
+    """
+    claims = [*among, NO_CLAIM]
+    let_go = ClaimLine.objects.filter(claim__in=claims, is_live=False).values("expense")
+    return (
+        expenses.alias(held=FilteredRelation("lines", condition=Q(lines__is_live=True, lines__claim__in=claims)))
+        .values(
+            "budget_line",
+            "held__claim",
+            is_paid=Q(paid_on__isnull=False),
+            is_excluded=Q(held__claim__isnull=True, pk__in=let_go),
+        )
+        .annotate(
+            charged=Sum("amount"),
+            asked=Sum("held__claimed"),
+            worth=Sum(Coalesce("held__admitted", "held__claimed")),
+            granted=Sum("held__admitted"),
+        )
+        .order_by()
+    )
+
+
+def line_of(expense: Expense) -> ClaimLine | None:
+    """Give the line of the claim that holds an expense, with the claim; None when none does. One query."""
+    return ClaimLine.objects.filter(expense=expense, is_live=True).select_related("claim").first()
+
+
+def twins_of(expense: Expense) -> list[Expense]:
+    """Give the other expenses of the body on the same document, in whichever of its files: names alone. One query."""
+    same = Expense.objects.filter(body=expense.body_id, document__identity=expense.document.identity_id)
+    names = ("description", "amount", "document", "project__code")
+    return list(same.exclude(pk=expense.pk).select_related("project").only(*names).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,16 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, Sum
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from incas.accounts.models import User
 from incas.finance.choices import CLAIM_SENT, ClaimState
-from incas.finance.models import Claim, ClaimLine, Expense, FlatRateShare
+from incas.finance.models import Claim, Expense, FlatRateShare
+from incas.finance.queries.expenses import charged
 from incas.projects.models import WORKS_ON_OWN_PROJECTS, BudgetLine, Project
 
 ZERO = Decimal("0.00")
-NO_CLAIM = 0
-"""Stands among the claims of a project that has none: a condition that nothing meets would take the expenses away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def overview_of(project: Project, *, seen_by: User) -> Overview:
     parts: dict[int, list[Standing]] = defaultdict(list)
     for line in lines:
         parts[line["cost_item"]].append(Standing(planned=line["amount"]))
-    for group in _charged(project, states):
+    for group in charged(Expense.objects.filter(project=project), among=states):
         state = states.get(group["held__claim"])
         if is_own or state in CLAIM_SENT:
             parts[items[group["budget_line"]]].append(_as_charged(group, state))
@@ -118,32 +117,6 @@ def _lines(project: Project) -> list[dict[str, Any]]:
     item = ("cost_item", "cost_item__code", "cost_item__name", "cost_item__flat_rate_percent")
     lines = BudgetLine.objects.filter(project=project).order_by("cost_item__position", "cost_item__code")
     return list(lines.values("pk", "amount", *item))
-
-
-def _charged(project: Project, claims: Iterable[int]) -> Iterable[Mapping[str, Any]]:
-    """Sum the expenses of a project by budget line, by the claim that holds them, and whether paid. One query.
-
-    Its claims are named one by one: PostgreSQL then knows how many lines they have, and reads those alone.
-    """
-    own = [*claims, NO_CLAIM]
-    let_go = ClaimLine.objects.filter(claim__in=own, is_live=False).values("expense")
-    return (
-        Expense.objects.filter(project=project)
-        .alias(held=FilteredRelation("lines", condition=Q(lines__is_live=True, lines__claim__in=own)))
-        .values(
-            "budget_line",
-            "held__claim",
-            is_paid=Q(paid_on__isnull=False),
-            is_excluded=Q(held__claim__isnull=True, pk__in=let_go),
-        )
-        .annotate(
-            charged=Sum("amount"),
-            asked=Sum("held__claimed"),
-            worth=Sum(Coalesce("held__admitted", "held__claimed")),
-            granted=Sum("held__admitted"),
-        )
-        .order_by()
-    )
 
 
 def _flat_rates(claims: Iterable[int]) -> Iterable[Mapping[str, Any]]:

@@ -35,7 +35,8 @@ from incas.finance.operations.control import (
     take_claim,
 )
 from incas.finance.queries.claims import lines_for_list, neighbours_of, tally, totals_of
-from incas.finance.queries.contexts import context_of_claim
+from incas.finance.queries.contexts import context_of_claim, findings_of
+from incas.finance.queries.expenses import twins_of
 from incas.finance.queries.papers import papers_of, shelves_of
 from incas.finance.sheets import sheet_of
 from incas.finance.tables.claims import CONTROL_LINES
@@ -137,9 +138,10 @@ def after_deciding(line: ClaimLine, following: int | None) -> str:
 def line_page(line: ClaimLine) -> dict[str, object]:
     """Gather what the page of one line shows: expense, document as it reads, papers, findings, earlier decisions."""
     expense, document = line.expense, line.expense.document
-    context = context_of_claim(line.claim, today=timezone.localdate(), about=expense)
+    expense.project = line.claim.project
     attached = papers_of(expense)
-    asked = asked_papers(context.rulebook, expense, frozenset(paper.kind for paper in attached))
+    kinds, today = frozenset(paper.kind for paper in attached), timezone.localdate()
+    asked = asked_papers(rulebook_of(expense.project.rule_set), expense, kinds)
     return {
         "line": line,
         "claim": line.claim,
@@ -147,7 +149,7 @@ def line_page(line: ClaimLine) -> dict[str, object]:
         "document": document,
         "sheet": sheet_of(from_content(document.content)) if document.content else None,
         "shelves": shelves_of(asked, attached),
-        "findings": [finding for finding in run_checks(context) if finding.expense_id == expense.pk],
+        "findings": findings_of(expense, line=line, has_twins=bool(twins_of(expense)), attached=kinds, today=today),
         "decisions": LineDecision.objects.filter(claim=line.claim, expense=expense).select_related("decided_by"),
     }
 

@@ -5,6 +5,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +19,8 @@ from incas.core.editing import Editing
 from incas.core.pages import object_page, page
 from incas.documents.responses import file_response
 from incas.finance import rules
-from incas.finance.checks import run_checks
 from incas.finance.checks.papers import asked_papers
+from incas.finance.choices import ClaimState
 from incas.finance.forms.expenses import ChargeForm, EvidenceForm, ExpenseForm, PaperForm, values_of
 from incas.finance.models import Evidence, Expense, LineDecision, SpendingDocument
 from incas.finance.operations.evidence import attach_evidence, remove_evidence
@@ -31,14 +32,14 @@ from incas.finance.operations.expenses import (
     delete_expense,
 )
 from incas.finance.operations.papers import record_paper
-from incas.finance.queries.contexts import context_of_claim, context_of_expenses
-from incas.finance.queries.expenses import chargeable_lines, is_frozen, with_claim
+from incas.finance.queries.contexts import findings_of
+from incas.finance.queries.expenses import chargeable_lines, line_of, twins_of
 from incas.finance.queries.papers import papers_of, shelves_of
 from incas.finance.queries.stories import story_of_expense
 from incas.finance.tables.expenses import EXPENSES
 from incas.organisations.models import Body
 from incas.programmes.queries import rulebook_of
-from incas.projects.models import BudgetLine
+from incas.projects.models import BudgetLine, Project
 
 STORY = {
     "budget_line": gettext_lazy("Voce di costo"),
@@ -49,6 +50,9 @@ STORY = {
     "paid_amount": gettext_lazy("Importo pagato"),
 }
 """What the history of an expense tells the before and after of."""
+SHOWN = ("document__identity", "budget_line__cost_item", "budget_line__work_package")
+"""What comes with an expense; its project comes apart: planning one join of all would take longer than the rest."""
+NOT_SHOWN = ("search_text", "search_plain", "document__content", "document__search_text", "document__search_plain")
 WITH_ALL = (
     "document__identity",
     "document__file",
@@ -114,42 +118,35 @@ def remainder(request: SignedInRequest, document: SpendingDocument) -> HttpRespo
     return render(request, "finance/expense_remainder.html", context)
 
 
-@object_page(Expense, allowed=rules.read_expense, related=WITH_ALL)
+@object_page(Expense, allowed=rules.read_expense, related=SHOWN, deferred=NOT_SHOWN)
 def show(request: SignedInRequest, expense: Expense) -> HttpResponse:
     """Show an expense: document, payment, what the checks say, its papers, what was decided."""
-    expense = with_claim(Expense.objects.select_related(*WITH_ALL, "budget_line__work_package")).get(pk=expense.pk)
+    prefetch_related_objects([expense], Prefetch("project", Project.objects.select_related("body", "rule_set__call")))
     return render(request, "finance/expense.html", expense_page(request, expense))
 
 
 def expense_page(request: SignedInRequest, expense: Expense) -> dict[str, Any]:
-    """Gather what the page of an expense shows."""
-    may_change = rules.change_expense(request.user, expense)
-    rulebook = rulebook_of(expense.project.rule_set)
-    today = timezone.localdate()
-    claim = expense.lines.select_related("claim").filter(is_live=True).first()
-    if claim is None:
-        context = context_of_expenses(
-            expense.project, Expense.objects.filter(pk=expense.pk), today=today, rulebook=rulebook
-        )
-        findings = run_checks(context)
-    else:
-        claim.claim.project = expense.project
-        context = context_of_claim(claim.claim, today=today, rulebook=rulebook, about=expense)
-        findings = [finding for finding in run_checks(context) if finding.expense_id == expense.pk]
-    attached = papers_of(expense)
-    asked = asked_papers(rulebook, expense, frozenset(paper.kind for paper in attached))
-    siblings = Expense.objects.filter(document=expense.document_id, body=expense.body_id).exclude(pk=expense.pk)
+    """Gather what the page of an expense shows. Once it is certified there is nothing left to check."""
+    line, twins, attached = line_of(expense), twins_of(expense), papers_of(expense)
+    kinds, today = frozenset(paper.kind for paper in attached), timezone.localdate()
+    asked = asked_papers(rulebook_of(expense.project.rule_set), expense, kinds)
+    siblings = [twin for twin in twins if twin.document_id == expense.document_id]
+    is_certified = line is not None and line.claim.state == ClaimState.CERTIFIED
+    is_own = rules.change_expense(request.user, expense)
+    may_change = is_own and (line is None or (line.claim.is_editable and not line.is_kept))
     return {
         "expense": expense,
-        "line": claim,
-        "findings": findings,
-        "asked": asked,
+        "line": line,
+        "is_certified": is_certified,
+        "findings": []
+        if is_certified
+        else findings_of(expense, line=line, has_twins=bool(twins), attached=kinds, today=today),
         "shelves": shelves_of(asked, attached),
-        "siblings": siblings.select_related("project").order_by("pk"),
+        "siblings": siblings,
         "decisions": LineDecision.objects.visible_to(request.user).filter(expense=expense).select_related("claim"),
-        "may_change": may_change and not is_frozen(expense) and not (claim and claim.is_kept),
-        "is_own": may_change,
-        "evidence_form": EvidenceForm(asked=asked, has_siblings=siblings.exists()) if may_change else None,
+        "may_change": may_change,
+        "is_own": is_own,
+        "evidence_form": EvidenceForm(asked=asked, has_siblings=bool(siblings)) if may_change else None,
         "history": story_of_expense(expense),
         "history_fields": STORY,
     }

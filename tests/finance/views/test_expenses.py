@@ -12,7 +12,13 @@ from incas.finance.choices import DocumentKind
 from incas.finance.models import Claim, Evidence, Expense, SpendingDocument
 from incas.organisations.models import Body
 from incas.projects.models import BudgetLine, Project
-from tests.finance.factories import ClaimFactory, EvidenceFactory, ExpenseFactory, SpendingDocumentFactory
+from tests.finance.factories import (
+    ClaimFactory,
+    ClaimLineFactory,
+    EvidenceFactory,
+    ExpenseFactory,
+    SpendingDocumentFactory,
+)
 from tests.forms import filled, send
 from tests.lists import assert_constant_queries
 from tests.personas import client_of
@@ -184,6 +190,39 @@ def test_page_of_an_expense_tells_checks_and_papers(office: Client, project: Pro
     assert "Correggi la spesa" in said
     assert "mandato.pdf" in said
     assert "Quietanza" in said
+
+
+def test_page_of_an_expense_asks_the_same_questions_however_many_shares_its_claim_has(office: Client, project: Project):
+    claim = ClaimFactory(project=project)
+    shares = [ExpenseFactory(project=project, paid=True, amount=amount) for amount in (Decimal(100), Decimal(200))]
+    ClaimLineFactory(claim=claim, expense=shares[0])
+    ClaimLineFactory(claim=claim, expense=ExpenseFactory(project=project, document=shares[0].document, amount=1))
+
+    def make_row() -> None:
+        twin = ExpenseFactory(project=project, document=shares[0].document, amount=Decimal(1))
+        ClaimLineFactory(claim=claim, expense=twin)
+
+    url = reverse("finance:expense", args=[shares[0].pk])
+    assert assert_constant_queries(office, url, make_row, files=False) <= 15
+    outside = reverse("finance:expense", args=[shares[1].pk])
+    assert assert_constant_queries(office, outside, make_row, files=False) <= 17
+
+
+def test_page_of_an_expense_tells_its_twin_in_the_same_claim(office: Client, project: Project):
+    first = ExpenseFactory(project=project, paid=True, amount=Decimal(100), description="La prima")
+    again = {name: getattr(first, name) for name in ("document", "budget_line", "amount", "payment_order", "paid_on")}
+    second = ExpenseFactory(project=project, paid_amount=first.paid_amount, **again)
+    ClaimFactory(project=project, expenses=[first, second])
+    said = [text_of(office.get(reverse("finance:expense", args=[one.pk]))) for one in (first, second)]
+    assert ["La spesa ripete «La prima»" in text for text in said] == [False, True]
+
+
+def test_page_of_a_certified_expense_has_nothing_left_to_check(office: Client, project: Project):
+    """Without papers: the checks would tell it."""
+    claim = ClaimFactory(project=project, certified=True, expenses=[ExpenseFactory(project=project, paid=True)])
+    said = text_of(office.get(reverse("finance:expense", args=[claim.lines.get().expense_id])))
+    assert "è certificata: non c'è altro da controllare." in said
+    assert "Mancano:" not in said
 
 
 def test_page_of_a_sent_expense_offers_no_change(office: Client, submitted: Claim):
