@@ -46,7 +46,9 @@ def test_case_goes_from_page_to_page_without_a_name_until_it_is_accepted(transfe
     with whole_platform(reason="a test"):
         received = Case.objects.scoped().exclude(pk=case.pk).get()
     assert answer["Location"] == reverse("cases:case", args=[received.code])
-    assert "Accettato" in text_of(client_of(case_worker).get(reverse("cases:case_transfers", args=[case.code])))
+    sent = client_of(case_worker).get(reverse("cases:case_transfers", args=[case.code]))
+    assert "Accettato" in text_of(sent)
+    assert reverse("cases:transfer_new", args=[case.code]) not in sent.text  # closed: it goes nowhere else
 
 
 def test_proposal_is_read_in_the_ledger_of_who_receives(transfer, other_service, receiver):

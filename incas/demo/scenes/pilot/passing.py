@@ -31,7 +31,7 @@ def passing_of(life: Life, scene: Scene) -> Iterator[Moment]:
     """Tell how the case passes to another service, and what the person asks about their data."""
     if life.passes == Passing.TAKEN:
         yield from _proposal(TransferKind.TRANSFER, life, scene, ago=9)
-        yield Moment(4, scene.neighbour.supervisor, _accept, hour=11)
+        yield Moment(3, scene.neighbour.supervisor, _accept, hour=17)
     elif life.passes == Passing.PROPOSED:
         yield from _proposal(TransferKind.TRANSFER, life, scene, ago=2)
     elif life.passes == Passing.REFERRED:
