@@ -207,6 +207,14 @@ def test_code_of_another_comune_is_not_found_whoever_asks(name, other_case, case
         assert client_of(person).get(reverse(f"cases:{name}", args=[other_case.code])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["identity", "diary", "export", "requests", "diary_write"])
+def test_grant_in_the_hands_of_a_specialist_opens_nothing(name, named_case, specialist):
+    GrantFactory(case=named_case, user=specialist)
+    answer = client_of(specialist).get(reverse(f"cases:{name}", args=[named_case.code]))
+    assert answer.status_code == 403
+    assert found_in(answer.content.decode()) == set()
+
+
 def test_raw_sql_of_a_worker_gives_nobody_access_to_another_comune(other_case, case_worker):
     held = GrantFactory(case=other_case)
     with scope_of(case_worker):

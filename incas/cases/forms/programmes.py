@@ -44,7 +44,6 @@ class ObjectiveForm(forms.Form):
     text = forms.CharField(
         label=_("Obiettivo"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    reached = forms.ChoiceField(label=_("Come è andata"), choices=REACHED, required=False)
 
 
 class ObjectiveFormSet(RowFormSet):
@@ -67,15 +66,7 @@ class WrittenProgrammeForm(ProgrammeForm):
     @cached_property
     def rows(self) -> ObjectiveFormSet:
         """The objectives as rows."""
-        initial = [
-            {
-                "code": row.code,
-                "need": row.need,
-                "text": row.text,
-                "reached": {None: "", True: "si", False: "no"}[row.is_reached],
-            }
-            for row in self.programme.objectives.all()
-        ]
+        initial = [{"code": row.code, "need": row.need, "text": row.text} for row in self.programme.objectives.all()]
         return cast(
             "ObjectiveFormSet", Objectives(self.data if self.is_bound else None, initial=initial, prefix="obiettivi")
         )
@@ -89,9 +80,7 @@ class WrittenProgrammeForm(ProgrammeForm):
     def objectives(self) -> list[ObjectiveRow]:
         """The objectives written."""
         return [
-            ObjectiveRow(row["code"], row["need"], row["text"], IS_REACHED[row["reached"]])
-            for row in self.rows.cleaned_data
-            if row.get("text")
+            ObjectiveRow(row["code"], row["need"], row["text"]) for row in self.rows.cleaned_data if row.get("text")
         ]
 
 
@@ -103,6 +92,38 @@ def described(programme: Programme) -> dict[str, Any]:
         "language": programme.language,
         "summary": programme.summary,
     }
+
+
+class EndForm(forms.Form):
+    """The last day of a programme that runs."""
+
+    ends_on = DayField(label=_("Fine"), help_text=_("Mai oltre la scadenza del permesso, né prima delle sue misure."))
+
+
+class ReachedForm(forms.Form):
+    """How each objective of a programme went."""
+
+    def __init__(self, *args: Any, objectives: list[Objective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for objective in objectives:
+            self.fields[objective.code] = forms.ChoiceField(
+                label=objective.text,
+                choices=REACHED,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=objective.get_need_display(),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Give what was said of each objective, by its code."""
+        data = super().clean() or self.cleaned_data
+        return {"reached": {code: IS_REACHED[said] for code, said in data.items()}}
+
+
+def reached(programme: Programme) -> dict[str, str]:
+    """Give what the form about the objectives is shown with."""
+    said = {is_reached: word for word, is_reached in IS_REACHED.items()}
+    return {objective.code: said[objective.is_reached] for objective in programme.objectives.all()}
 
 
 class ShareForm(forms.Form):

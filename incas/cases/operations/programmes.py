@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The individual programme: drafted, shared and signed, approved, reviewed, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,9 @@ from incas.cases.refusals import Refused
 from incas.core.transitions import require_transition
 from incas.core.writing import long_day
 
+ASSESSABLE = frozenset({ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW, ProgrammeState.CLOSED})
+"""When it may be said how objectives went."""
+
 
 class ProgrammeRefused(Refused):
     """This cannot be done to the programme as it stands; the message says why and what to do, in Italian."""
@@ -27,12 +30,11 @@ class ProgrammeRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
-    """An objective as written: its code when it is there already, the domain, the words, whether reached."""
+    """An objective as written: its code when it is there already, the domain, the words."""
 
     code: str
     need: str
     text: str
-    is_reached: bool | None = None
 
 
 def lock_programme(programme: Programme) -> Programme:
@@ -114,11 +116,30 @@ def _write_objectives(programme: Programme, rows: Sequence[ObjectiveRow]) -> Non
         objective = known.get(row.code) or Objective(
             case_id=programme.case_id, body_id=programme.body_id, programme=programme
         )
-        objective.need, objective.text = row.need, row.text
-        objective.is_reached, objective.position = row.is_reached, position
+        objective.need, objective.text, objective.position = row.need, row.text, position
         objective.save()
         kept.add(objective.pk)
     programme.objectives.exclude(pk__in=kept).delete()
+
+
+@transaction.atomic
+def assess_objectives(*, programme: Programme, reached: Mapping[str, bool | None], by: User, at: datetime) -> Programme:
+    """Say of objectives, by their code, whether they were reached (None: not known yet). The same again: nothing.
+
+    At a review, at the end, or later. Raises ProgrammeRefused before the programme was approved.
+    """
+    programme = lock_programme(programme)
+    if programme.state not in ASSESSABLE:
+        raise ProgrammeRefused(_("Il programma non è ancora approvato: gli obiettivi si valutano dopo."))
+    known = programme.objectives.filter(code__in=reached)
+    changed = [objective for objective in known if objective.is_reached != reached[objective.code]]
+    for objective in changed:
+        objective.is_reached = reached[objective.code]
+        objective.save(update_fields=["is_reached"])
+    if changed:
+        after = {"programme": programme.version, "objectives_assessed": len(changed)}
+        record(programme.case, "programme_changed", by=by, at=at, after=after)
+    return programme
 
 
 @transaction.atomic
@@ -185,6 +206,30 @@ def approve_programme(*, programme: Programme, next_review_on: date | None, by: 
 def _require_within(programme: Programme, review_on: date | None, field: str) -> None:
     if review_on is not None and not programme.starts_on <= review_on <= programme.ends_on:
         raise ProgrammeRefused(_("La verifica cade fuori dal programma: scegliere un giorno entro la sua fine."), field)
+
+
+@transaction.atomic
+def move_end(*, programme: Programme, ends_on: date, by: User, at: datetime) -> Programme:
+    """Move the last day of a programme that runs, as the supervisor approves it. The same day changes nothing.
+
+    So a programme goes on with a permit that was renewed. Raises ProgrammeRefused beyond what the permit covers, before
+    a measure ends or before the next review.
+    """
+    programme = lock_programme(programme)
+    if programme.state not in {ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW}:
+        raise ProgrammeRefused(_("La fine si sposta solo a un programma in corso."))
+    if programme.ends_on == ends_on:
+        return programme
+    require_days(programme.case, programme.starts_on, ends_on, at=at)
+    if programme.measures.filter(ends_on__gt=ends_on).exists():
+        raise ProgrammeRefused(_("Una misura finisce dopo: cambiarne prima la fine."), "ends_on")
+    if programme.next_review_on is not None and programme.next_review_on > ends_on:
+        raise ProgrammeRefused(_("La prossima verifica cade dopo: scegliere un giorno successivo."), "ends_on")
+    before, programme.ends_on = programme.ends_on, ends_on
+    programme.save(update_fields=["ends_on", "updated_at"])
+    was, now = {"ends_on": before.isoformat()}, {"ends_on": ends_on.isoformat()}
+    record(programme.case, "programme_changed", by=by, at=at, before=was, after=now)
+    return programme
 
 
 @transaction.atomic

@@ -22,19 +22,24 @@ from incas.cases.doors import case_page
 from incas.cases.forms.programmes import (
     ApproveForm,
     CloseForm,
+    EndForm,
     ProgrammeForm,
+    ReachedForm,
     ReviewForm,
     ShareForm,
     WrittenProgrammeForm,
     described,
+    reached,
 )
 from incas.cases.measure_rows import Reader, measure_rows
 from incas.cases.models import Case, Programme
 from incas.cases.operations.programmes import (
     ProgrammeRefused,
     approve_programme,
+    assess_objectives,
     close_programme,
     draft_programme,
+    move_end,
     review_programme,
     rewrite_programme,
     share_programme,
@@ -121,6 +126,28 @@ def write(request: SignedInRequest, programme: Programme) -> HttpResponse:
 
 @case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
 @require_http_methods(METHODS)
+def objectives(request: SignedInRequest, programme: Programme) -> HttpResponse:
+    """Say how the objectives went."""
+    edit = Editing(
+        request,
+        ReachedForm,
+        programme,
+        initial=reached,
+        options={"objectives": list(programme.objectives.all())},
+        refusals=REFUSALS,
+        drafts=sealed_drafts(programme.body_id),
+    )
+    return edit.save_with(
+        lambda form: assess_objectives(programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data),
+        outcome=reverse(PROGRAMME, args=[programme.case.code]),
+        message=_("Obiettivi valutati."),
+    ) or edit.render(
+        "cases/form.html", page_of(programme.case, request, _("Come sono andati gli obiettivi"), _("Salva"))
+    )
+
+
+@case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
+@require_http_methods(METHODS)
 def share(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Record that the programme was explained and signed."""
     initial = {"language": programme.language}
@@ -136,6 +163,14 @@ def approve(request: SignedInRequest, programme: Programme) -> HttpResponse:
     return done_with(
         request, programme, ApproveForm, approve_programme, (_("Approvare il programma"), _("Approva")), {}
     )
+
+
+@case_page(Programme, allowed=rules.approve_programme, part=Part.PROGRAMME, related=("case",))
+@require_http_methods(METHODS)
+def end_moved(request: SignedInRequest, programme: Programme) -> HttpResponse:
+    """Move the last day of a programme that runs."""
+    initial = {"ends_on": programme.ends_on}
+    return done_with(request, programme, EndForm, move_end, (_("Spostare la fine del programma"), _("Sposta")), initial)
 
 
 @case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))

@@ -13,8 +13,10 @@ from incas.cases.operations.programmes import (
     ObjectiveRow,
     ProgrammeRefused,
     approve_programme,
+    assess_objectives,
     close_programme,
     draft_programme,
+    move_end,
     review_programme,
     rewrite_programme,
     share_programme,
@@ -98,6 +100,52 @@ def test_objectives_keep_their_order_and_go_when_left_out(written, case_worker, 
         ("health", "Curarsi"),
     ]
     assert written.objectives.first().pk == kept.pk
+
+
+def test_objectives_are_assessed_once_the_programme_runs_and_after(active, case_worker, noon):
+    first, second = active.objectives.all()
+    for _twice in range(2):
+        assess_objectives(programme=active, reached={first.code: True, second.code: None}, by=case_worker, at=noon)
+    close_programme(programme=active, closed_on=date(2026, 6, 10), outcome="partly", by=case_worker, at=noon)
+    assess_objectives(programme=active, reached={second.code: False}, by=case_worker, at=noon)
+    assert [objective.is_reached for objective in active.objectives.all()] == [True, False]
+    told = [entry.after["objectives_assessed"] for entry in Entry.objects.all() if "objectives_assessed" in entry.after]
+    assert told == [1, 1]
+
+
+def test_objectives_are_not_assessed_before_the_approval(shared, case_worker, noon):
+    with pytest.raises(ProgrammeRefused, match="non è ancora approvato"):
+        assess_objectives(programme=shared, reached={}, by=case_worker, at=noon)
+
+
+def test_programme_goes_on_with_a_renewed_permit(case, active, case_supervisor, noon):
+    for _twice in range(2):
+        moved = move_end(programme=active, ends_on=date(2027, 3, 31), by=case_supervisor, at=noon)
+    assert moved.ends_on == date(2027, 3, 31)
+    told = [entry.after for entry in Entry.objects.about(case) if "ends_on" in entry.before]
+    assert told == [{"ends_on": "2027-03-31"}]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "said"),
+    [
+        (date(2026, 8, 31), "La prossima verifica cade dopo"),
+        (date(2026, 9, 20), "Una misura finisce dopo"),
+        (date(2027, 4, 2), "al massimo fino al"),
+    ],
+)
+def test_end_is_not_moved_where_something_stands_beyond_it(ends_on, said, case, active, case_supervisor, noon):
+    PermitFactory(case=case, issued=True)
+    ends = date(2026, 8, 20) if ends_on < active.next_review_on else date(2026, 9, 30)
+    MeasureFactory(case=case, programme=active, starts_on=active.starts_on, ends_on=ends)
+    with pytest.raises(ProgrammeRefused, match=said) as refused:
+        move_end(programme=active, ends_on=ends_on, by=case_supervisor, at=noon)
+    assert refused.value.field == "ends_on"
+
+
+def test_end_of_a_draft_is_not_moved(draft, case_supervisor, noon):
+    with pytest.raises(ProgrammeRefused, match="solo a un programma in corso"):
+        move_end(programme=draft, ends_on=date(2027, 1, 1), by=case_supervisor, at=noon)
 
 
 def test_words_of_a_programme_are_never_in_the_trail(written):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from incas.cases.choices.access import Part
 from incas.cases.choices.programmes import MeasureState, ProgrammeState
-from incas.cases.models import LocalMeasure, Measure, MeasureKind, Programme, Reading
+from incas.cases.models import LocalMeasure, Measure, MeasureKind, Objective, Programme, Reading
 from incas.cases.tenancy import whole_platform
 from tests.cases.factories import CaseFactory, MeasureFactory, ProgrammeFactory
 from tests.forms import send
@@ -103,6 +103,21 @@ def test_programme_is_written_signed_and_approved(case, case_worker, case_superv
     send(supervisor, url("programme_approve", programme.code))
     approved = stored(Programme)
     assert (approved.state, approved.approved_by_id) == (ProgrammeState.ACTIVE, case_supervisor.pk)
+
+
+def test_objectives_and_end_of_a_programme_that_runs_are_written(running, case, case_worker, case_supervisor):
+    with whole_platform(reason="a test"):
+        objective = Objective.objects.create(
+            case=case, body_id=case.body_id, programme=running, need="work", text="Lavoro regolare"
+        )
+    worker, supervisor = client_of(case_worker), client_of(case_supervisor)
+    page = worker.get(url("programme", case.code)).content.decode()
+    assert url("programme_objectives", running.code) in page
+    assert send(worker, url("programme_objectives", running.code), **{objective.code: "si"}).status_code == 302
+    assert "Raggiunto" in worker.get(url("programme", case.code)).content.decode()
+    assert worker.get(url("programme_end", running.code)).status_code == 403
+    assert send(supervisor, url("programme_end", running.code), ends_on="2026-12-01").status_code == 302
+    assert stored(Programme).ends_on == date(2026, 12, 1)
 
 
 def test_wrong_day_is_told_beside_its_field_and_nothing_typed_is_lost(case, case_worker):

@@ -14,10 +14,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from incas.cases import exports
 from incas.cases.models import Case, PermitEvent, PersonRequest, Reading
 from incas.cases.tenancy import whole_platform
+from incas.core.kinds import print_instant
+from incas.documents.pdf import render
 from tests.cases.factories import (
     CaseFactory,
     DiaryEntryFactory,
@@ -101,6 +105,21 @@ def test_list_is_taken_away_as_a_workbook_too(case, case_worker):
     lines = CalamineWorkbook.from_filelike(opened_book(content, passphrase)).get_sheet_by_name("Casi").to_python()
     assert [line[0] for line in lines] == ["Caso", case.code]
     assert lines[1][-1] == case.opened_on
+
+
+def test_files_bear_who_took_them_and_when_at_the_foot_of_each_page(case, case_worker, monkeypatch, time_machine):
+    feet = []
+
+    def printed(name, data, *, at):
+        feet.append(data["foot"])
+        return render(name, data, at=at)
+
+    monkeypatch.setattr(exports, "render", printed)
+    time_machine.move_to(timezone.now().replace(hour=10, minute=5), tick=False)
+    for url in (reverse("cases:export", args=[case.code]), reverse("cases:export_list")):
+        download(client_of(case_worker), url)
+    when = print_instant(timezone.now())
+    assert feet == [f"Riservato. Estratto da Ciro Operatore, {when}"] * 2
 
 
 def test_passphrase_is_new_each_time_and_only_ours_is_taken(case, case_worker):
