@@ -18,6 +18,7 @@ from psycopg import sql
 from incas.cases.models import Case, DiaryEntry
 from incas.cases.tenancy import whole_platform
 from incas.core.editing.once import fingerprint_of
+from incas.core.failures import opened
 from incas.core.models import Draft
 from incas.privacy import resealing
 from incas.privacy.keys import destroy_keys, has_old_keys, rotate_keys
@@ -174,13 +175,14 @@ def test_drafts_of_cases_are_forgotten_after_seven_days(url, case_worker):
     assert not SealedDraft.objects.exists()
 
 
-def test_form_sent_after_the_session_ended_comes_back_whole_and_leaves_nothing_on_the_server(url, case_worker, caplog):
+def test_form_sent_after_the_session_ended_comes_back_sealed_and_leaves_nothing_on_the_server(url, case_worker, caplog):
     client = sign_in(Client(enforce_csrf_checks=True), case_worker)
     typed = filled(client.get(url), text=WORDS)
     client.cookies.pop("sessionid")
     response = client.post(url, typed, headers={"Origin": "http://testserver"})
     assert (response.status_code, response["Cache-Control"]) == (403, "no-store")
-    assert WORDS in response.content.decode()
+    assert opened(filled(response)["busta"], address=url)["text"] == WORDS
+    assert WORDS not in response.content.decode()
     assert WORDS not in everything_stored()
     assert WORDS not in caplog.text
 

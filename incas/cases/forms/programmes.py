@@ -17,8 +17,8 @@ from incas.cases.operations.programmes import ObjectiveRow
 from incas.core.fields import DayField, EuroField
 from incas.core.forms import RowFormSet
 
-REACHED = [("", _("Non ancora valutato")), ("si", _("Raggiunto")), ("no", _("Non raggiunto"))]
-IS_REACHED = {"": None, "si": True, "no": False}
+REACHED = [("attesa", _("Non ancora valutato")), ("si", _("Raggiunto")), ("no", _("Non raggiunto"))]
+IS_REACHED = {"attesa": None, "si": True, "no": False}
 
 
 class ProgrammeForm(forms.Form):
@@ -109,7 +109,6 @@ class ReachedForm(forms.Form):
             self.fields[objective.code] = forms.ChoiceField(
                 label=objective.text,
                 choices=REACHED,
-                required=False,
                 widget=forms.RadioSelect,
                 help_text=objective.get_need_display(),
             )
