@@ -377,7 +377,7 @@ ROWS: Final[tuple[tuple[type[models.Model], dict[str, str], int], ...]] = (
             "case_code": default_of(Case._meta.get_field("code")).replace(" + m)", ")"),
             "part": "(ARRAY['summary', 'programme', 'diary', 'permit'])[1 + m %% 4]",
             "ground": "'team'",
-            "at": "opened + m",
+            "at": "opened + m + interval '10 hours'",
             "reader_id": "worker",
             "reader_name": "'Opera Misura'",
             "reader_body_id": "body",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row_co = TypeVar("Row_co", covariant=True)
 
-NEAREST: Final = 20
+NEAREST: Final = 12
 """How many rows of each pile the summary names."""
 WAITING = (Phase.REPORTED, Phase.IDENTIFIED, Phase.ASSESSED)
 """Phases of a person who is not admitted yet."""
@@ -117,9 +117,12 @@ def summary_of(user: User, on: date) -> Summary:
         weeks=_weeks(by_day, kinds, on),
         expiries=Pile(
             tuple((kind.label, of_kind[kind]) for kind in kinds),
-            list(due.select_related("case").order_by("due_on", "pk")[:NEAREST]),
+            list(_nearest(due, by_day)),
         ),
-        waiting=Pile(_counted(waiting, "phase", Phase), list(waiting.order_by("opened_on", "pk")[:NEAREST])),
+        waiting=Pile(
+            _counted(waiting, "phase", Phase),
+            list(waiting.only("code", "opened_on", "phase").order_by("opened_on", "pk")[:NEAREST]),
+        ),
         reviews=Pile(
             _counted(reviews, "reason", ReviewReason),
             list(reviews.select_related("case").order_by("due_on", "pk")[:NEAREST]),
@@ -134,6 +137,17 @@ def _weeks(by_day: dict[date, dict[ExpiryKind, int]], kinds: tuple[ExpiryKind, .
         monday = max(day - timedelta(days=day.weekday()), on)
         found.setdefault(monday, Counter()).update(counts)
     return tuple(Week(first, tuple((kind.label, counts[kind]) for kind in kinds)) for first, counts in found.items())
+
+
+def _nearest(due: "QuerySet[Expiry]", by_day: dict[date, dict[ExpiryKind, int]]) -> "QuerySet[Expiry]":
+    """Give the nearest, of the days that are needed for them: the others were counted already."""
+    seen, last = 0, date.min
+    for last in sorted(by_day):
+        seen += sum(by_day[last].values())
+        if seen >= NEAREST:
+            break
+    shown = due.filter(due_on__lte=last).select_related("case").only("due_on", "kind", "case__code")
+    return shown.order_by("due_on", "pk")[:NEAREST]
 
 
 def _counted(rows: "QuerySet[Any]", field: str, choices: type[TextChoices]) -> "tuple[tuple[StrOrPromise, int], ...]":

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ledger of readings, for who reviews it: up to when it was, and what in it is out of the ordinary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -26,6 +26,8 @@ FIRST_HOUR, LAST_HOUR = 7, 20
 """Readings before the first or from the last on, in Italian time, are pointed out."""
 REVIEW_EVERY: Final = timedelta(days=30)
 MOST_SHOWN: Final = 10
+POINTED_OUT: Final = (Ground.EMERGENCY, Ground.SUPERVISION)
+"""Grounds of a reading that a review looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +79,37 @@ def looked_at_since(told: list[Reviewed], *, at: datetime) -> datetime:
 
 
 def unusual_readings(readings: QuerySet[Reading], *, since: datetime) -> list[Unusual]:
-    """Point out, by person, the readings after an instant that a review should look at. Four queries."""
+    """Point out, by person, the readings after an instant that a review should look at. Three queries."""
     recent = readings.filter(at__gt=since).exclude(case_code="")
-    many = recent.annotate(slot=TruncHour("at")).values("reader_id", "reader_name", "slot")
-    many = many.annotate(cases=Count("case_code", distinct=True), readings=Count("pk"), last=Max("at"))
-    return [
-        *_by_person(recent.filter(ground=Ground.EMERGENCY), "emergency", since),
-        *(_told("many", row, since) for row in many.filter(cases__gte=MANY_CASES).order_by("-last")[:MOST_SHOWN]),
-        *_by_person(at_odd_hours(recent), "hours", since),
-        *_by_person(recent.filter(ground=Ground.SUPERVISION), "supervision", since),
-    ]
+    many = _counted(recent.annotate(slot=TruncHour("at", tzinfo=UTC)), "slot").filter(cases__gte=MANY_CASES)
+    by_ground: dict[str, list[Mapping[str, Any]]] = {ground: [] for ground in POINTED_OUT}
+    for row in _counted(recent.filter(ground__in=POINTED_OUT), "ground").order_by("-last"):
+        by_ground[row["ground"]].append(row)
+    found: dict[str, Iterable[Mapping[str, Any]]] = {
+        "emergency": by_ground[Ground.EMERGENCY][:MOST_SHOWN],
+        "many": many.order_by("-last")[:MOST_SHOWN],
+        "hours": _counted(at_odd_hours(recent)).order_by("-last")[:MOST_SHOWN],
+        "supervision": by_ground[Ground.SUPERVISION][:MOST_SHOWN],
+    }
+    return [_told(why, row, since) for why, rows in found.items() for row in rows]
 
 
-def _by_person(readings: QuerySet[Reading], why: str, since: datetime) -> list[Unusual]:
-    told = readings.values("reader_id", "reader_name").annotate(
-        cases=Count("case_code", distinct=True), readings=Count("pk"), last=Max("at")
-    )
-    return [_told(why, row, since) for row in told.order_by("-last")[:MOST_SHOWN]]
+def _counted(readings: QuerySet[Reading], *beside: str) -> "QuerySet[Any, Any]":
+    """Count readings and cases by person, and by what else is asked."""
+    counts = {"cases": Count("case_code", distinct=True), "readings": Count("pk"), "last": Max("at")}
+    counted: QuerySet[Any, Any] = readings.values("reader_id", *beside).annotate(name=Max("reader_name"), **counts)
+    return counted
 
 
 def _told(why: str, row: Mapping[str, Any], since: datetime) -> Unusual:
-    asked = {"cerca": row["reader_name"], "at_da": timezone.localdate(since).isoformat()}
+    asked = {"cerca": row["name"], "at_da": timezone.localdate(since).isoformat()}
     if why in {Ground.EMERGENCY, Ground.SUPERVISION}:
         asked["ground"] = why
     elif why == "hours":
         asked["is_at_odd_hours"] = "true"
     return Unusual(
         WHY[why],
-        row["reader_name"],
+        row["name"],
         row["readings"],
         row["cases"],
         row["last"],
