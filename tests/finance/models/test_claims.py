@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from incas.accounts.models import User
@@ -22,6 +22,7 @@ from tests.finance.factories import (
     ExpenseFactory,
     ReceiptFactory,
     SpendingDocumentFactory,
+    fingerprint,
 )
 from tests.projects.factories import ProjectFactory
 
@@ -283,6 +284,15 @@ def test_document_is_never_charged_beyond_its_total(project: Project):
     assert identity.get().charged == Decimal("1220.00")
     expense.delete()
     assert identity.get().charged == Decimal("220.00")
+
+
+def test_what_an_invoice_says_is_kept_beside_its_row(project: Project):
+    """Lists read rows by the page: a page holds as many as are narrow."""
+    words = {"lines": [fingerprint(str(number)) for number in range(14)], "rest": "x" * 2_000}
+    SpendingDocumentFactory.create_batch(30, body=project.body, content=words)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT (ctid::text::point)[0]) FROM finance_spendingdocument")
+        assert cursor.fetchone()[0] <= 3
 
 
 def charge_of(document: SpendingDocument) -> str:
