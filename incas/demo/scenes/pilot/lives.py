@@ -81,6 +81,11 @@ class Life:
         return Phase.IN_PROGRAMME if self.permit else Phase.ASSESSED
 
     @property
+    def is_followed(self) -> bool:
+        """The service still follows the person: the case did not close, nobody else took it."""
+        return self.outcome is None and self.passes != Passing.TAKEN
+
+    @property
     def is_admitted(self) -> bool:
         """The person came as far as the admission to assistance."""
         return self.furthest in {Phase.ADMITTED, Phase.IN_PROGRAMME, Phase.FOLLOW_UP}

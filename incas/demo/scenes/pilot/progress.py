@@ -47,10 +47,12 @@ RIGHTS = (
 ITALIAN = ((13, ItalianLevel.PRE_A1, False), (70, ItalianLevel.A1, False), (125, ItalianLevel.A2, True))
 BRIEF = 2
 HOUSED_AFTER, VERIFIED_AFTER = 130, 185
+WITH_A_TASK = 4
+"""One case in so many has something to do: a desk of as many tasks as cases would say little."""
 
 
 def diary_of(life: Life, scene: Scene) -> Iterator[Moment]:
-    """Tell the contacts, and two tasks: one done, one to do."""
+    """Tell the contacts, a task that was done and, of some, one that is to be."""
     worker, days = scene.team.worker, scene.days
     for after, kind, with_mediator, words in DIARY[:BRIEF] if life.is_brief else DIARY:
         ago = life.opened - after
@@ -62,8 +64,9 @@ def diary_of(life: Life, scene: Scene) -> Iterator[Moment]:
         _set_and_finish, text="Chiedere il codice fiscale (attività inventata)", due_on=days.on(life.opened - 9)
     )
     yield Moment(life.opened - 3, worker, done, hour=16)
-    todo = partial(set_task, text="Preparare l'incontro con la mediatrice (attività inventata)", owner=worker)
-    yield Moment(min(5, life.opened), worker, partial(todo, due_on=days.ahead(life.opened % 9 - 2)), hour=16)
+    if life.is_followed and life.opened % WITH_A_TASK == 0:
+        todo = partial(set_task, text="Preparare l'incontro con la mediatrice (attività inventata)", owner=worker)
+        yield Moment(min(5, life.opened), worker, partial(todo, due_on=days.ahead(life.opened % 9 - 2)), hour=16)
 
 
 def _set_task(*, case: Case, text: str, due_on: date, by: User, at: datetime) -> CaseTask:
