@@ -27,7 +27,7 @@ from incas.projects.models import WORKS_ON_OWN_PROJECTS, BudgetLine, Project
 HOLDER = [("holder", "record")]
 
 FROZEN = """
-    SELECT claim.state AS state, line.is_kept AS is_kept INTO holder
+    SELECT claim.state AS state, claim.project_id AS project_id, line.is_kept AS is_kept INTO holder
     FROM finance_claimline line JOIN finance_claim claim ON claim.id = line.claim_id
     WHERE line.expense_id = {key} AND line.is_live
     FOR SHARE OF claim;
@@ -36,6 +36,17 @@ FROZEN = """
     END IF;
 """
 """Waits for whoever is sending the claim just now, then looks at what it has become."""
+
+HELD_IN_ITS_PROJECT = """
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    IF FOUND AND NEW.project_id <> holder.project_id THEN
+        RAISE EXCEPTION 'an expense of a claim stays in its project' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+"""Follows `FROZEN`, which looks for the claim."""
 
 OF_ONE_BODY = """
     IF NOT EXISTS (
@@ -165,7 +176,7 @@ class Expense(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 declare=HOLDER,
-                func=FROZEN.format(key="OLD.id") + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                func=FROZEN.format(key="OLD.id") + HELD_IN_ITS_PROJECT,
             ),
         ]
 

@@ -87,11 +87,12 @@ def change_expense(*, expense: Expense, share: Share, by: User, at: datetime) ->
     """Correct an expense: line, amount, description, VAT, payment.
 
     In a claim that came back to the Comune, its line follows and awaits a new decision. Raises ExpenseFrozen once its
-    claim is sent, ChargeRefused when the document has no room for the new amount.
+    claim is sent, ChargeRefused when the document has no room for the new amount, or a claim holds it in its project.
     """
     expense = lock_expense(expense)
     identity = DocumentIdentity.objects.select_for_update(no_key=True).get(pk=expense.document.identity_id)
     _require_chargeable(expense.document, share)
+    _require_project_of_its_claim(expense, share)
     _require_room(expense.document, identity, share.amount - expense.amount)
     before = _told(expense)
     _write(expense, share)
@@ -187,6 +188,21 @@ def _require_chargeable(document: SpendingDocument, share: Share) -> None:
         raise ChargeRefused(
             _("La voce «%(item)s» è a tasso forfettario: la sua quota si calcola da sé.")
             % {"item": share.budget_line.cost_item}
+        )
+
+
+def _require_project_of_its_claim(expense: Expense, share: Share) -> None:
+    """Refuse to move to another project what a claim holds: a claim is of the expenses of its project."""
+    if share.budget_line.project_id == expense.project_id:
+        return
+    line = ClaimLine.objects.filter(expense=expense, is_live=True).select_related("claim").first()
+    if line is not None:
+        raise ChargeRefused(
+            _(
+                "La spesa è nella domanda n. %(number)s del suo progetto: prima di imputarla a un altro, "
+                "toglierla dalla domanda."
+            )
+            % {"number": line.claim.number}
         )
 
 

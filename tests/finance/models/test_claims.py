@@ -357,6 +357,15 @@ def test_document_line_project_and_body_of_an_expense_agree(project: Project, ot
     assert not refused(row(expense), project=other, budget_line=line)
 
 
+def test_expense_of_a_claim_stays_in_the_project_of_the_claim(project: Project, draft_claim: Claim):
+    expense = ExpenseFactory(project=project)
+    ClaimLineFactory(claim=draft_claim, expense=expense)
+    line = ProjectFactory(active=True, body=project.body).budget_lines.get(cost_item__code="C")
+    assert refused(row(expense), project=line.project, budget_line=line)
+    ClaimLine.objects.filter(expense=expense).delete()
+    assert not refused(row(expense), project=line.project, budget_line=line)
+
+
 def test_same_paper_is_attached_once_under_a_kind(project: Project):
     evidence = EvidenceFactory(expense=ExpenseFactory(project=project))
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -197,6 +197,16 @@ def test_change_expense_to_the_same_changes_nothing(line: BudgetLine, finance_of
     assert not Entry.objects.about(expense).exists()
 
 
+def test_change_expense_of_a_claim_to_another_project_is_refused(draft: Claim, finance_officer: User, noon: datetime):
+    expense = draft.lines.first().expense
+    other = ProjectFactory(active=True, body=expense.body).budget_lines.get(cost_item__code="C")
+    with pytest.raises(ChargeRefused, match="toglierla dalla"):
+        change_expense(expense=expense, share=share(other), by=finance_officer, at=noon)
+    draft.lines.all().delete()
+    moved = change_expense(expense=expense, share=share(other), by=finance_officer, at=noon)
+    assert moved.project == other.project
+
+
 def test_change_expense_beyond_the_document_is_refused(line: BudgetLine, finance_officer: User, noon: datetime):
     expense = ExpenseFactory(project=line.project)
     with pytest.raises(ChargeRefused, match="ne restano da imputare €\xa00,00"):
