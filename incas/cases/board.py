@@ -163,37 +163,41 @@ def cases_to_look_at(user: User, _at: datetime) -> Iterator[Waiting]:
 
 
 def closures_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
-    """Closures asked, for who supervises the service; one's own where nobody else may decide.
-
-    One query, one more for each of one's own, and those of the scope.
-    """
+    """Closures asked, for who supervises the service; one's own where nobody else may decide. Those of `_to_decide`."""
     if not rules.supervise_service(user):
         return
     with scope_of(user):
         found = Closure.objects.visible_to(user).filter(state=ClosureState.ASKED).order_by("asked_at", "pk")
-        rows = list(found.select_related("case")[:MOST_SHOWN])
-    for closure in rows:
-        if closure.asked_by_id == user.pk and other_supervisors(closure, on=timezone.localdate(at)):
-            continue
-        yield Waiting(
-            verb=_("Decidi"),
-            title=_("Caso %(code)s") % {"code": closure.case.code},
-            url=reverse("cases:closure_approve", args=[closure.code]),
-        )
+        rows = list(found.values_list("case__code", "code", "body_id", "asked_by_id")[:MOST_SHOWN])
+    yield from _to_decide(rows, "cases:closure_approve", user, at)
 
 
-def programmes_to_approve(user: User, _at: datetime) -> Iterator[Waiting]:
-    """Programmes signed and not approved yet, for who supervises the service. One query, and those of the scope."""
+def programmes_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
+    """Programmes signed and not approved yet, for who supervises the service, as closures are."""
     if not rules.supervise_service(user):
         return
     with scope_of(user):
         found = Programme.objects.visible_to(user).filter(state=ProgrammeState.SHARED).order_by("signed_on", "pk")
-        rows = list(found.values_list("case__code", "code")[:MOST_SHOWN])
-    for case_code, code in rows:
+        rows = list(found.values_list("case__code", "code", "body_id", "shared_by_id")[:MOST_SHOWN])
+    yield from _to_decide(rows, "cases:programme_approve", user, at)
+
+
+def _to_decide(
+    rows: list[tuple[str, str, int, int | None]], url_name: str, user: User, at: datetime
+) -> Iterator[Waiting]:
+    """Give what waits for a decision, but not what the person asked for where somebody else may decide.
+
+    Beside the query of the rows, and those of the scope: one for each service whose own requests are among them.
+    """
+    own = {body for _case, _code, body, asked_by in rows if asked_by == user.pk}
+    elsewhere = {body for body in own if other_supervisors(body, besides=user.pk, on=timezone.localdate(at))}
+    for case_code, code, body, asked_by in rows:
+        if asked_by == user.pk and body in elsewhere:
+            continue
         yield Waiting(
             verb=_("Decidi"),
             title=_("Caso %(code)s") % {"code": case_code},
-            url=reverse("cases:programme_approve", args=[code]),
+            url=reverse(url_name, args=[code]),
         )
 
 

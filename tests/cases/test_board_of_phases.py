@@ -65,6 +65,15 @@ def test_closure_waits_for_who_asked_it_only_where_nobody_else_supervises(case, 
     assert (len(alone), told(closures_to_approve, case_supervisor, noon)) == (1, [])
 
 
+def test_programme_waits_for_who_shared_it_only_where_nobody_else_supervises(case, case_supervisor, noon):
+    signed = {"state": "shared", "shared_on": date(2026, 6, 1), "signed_on": date(2026, 6, 1)}
+    ProgrammeFactory(case=case, shared_by=case_supervisor, **signed)
+    alone = told(programmes_to_approve, case_supervisor, noon)
+    other = UserFactory()
+    MembershipFactory(user=other, body=case.body, role=Role.CASE_SUPERVISOR, starts_on=date(2026, 1, 1))
+    assert (len(alone), told(programmes_to_approve, case_supervisor, noon)) == (1, [])
+
+
 @pytest.mark.parametrize("persona", ["specialist", "coordinator", "ministry_officer", "project_manager"])
 def test_nothing_of_a_case_waits_for_others(persona, case, noon, request):
     ClosureFactory(case=case)

@@ -33,7 +33,7 @@ from incas.privacy.fields import SealedTextField
     retention=Retention.CASE,
     open="body code case version state starts_on ends_on shared_on signed_on approved_at closed_on next_review_on "
     "outcome updated_at",
-    identifying="approved_by",
+    identifying="shared_by approved_by",
     special="language summary",
 )
 class Programme(CaseRecord):
@@ -52,6 +52,7 @@ class Programme(CaseRecord):
     summary = SealedTextField(_("in breve"), blank=True)
     shared_on = models.DateField(_("condiviso il"), null=True)
     signed_on = models.DateField(_("firmato il"), null=True)
+    shared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     next_review_on = models.DateField(_("prossima verifica"), null=True)

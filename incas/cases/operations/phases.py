@@ -173,7 +173,7 @@ def _closed(case: Case, verb: str, *, by: User, at: datetime) -> Case:
 
 def _require_alone(closure: Closure, reason: str, *, at: datetime) -> str:
     """Give why who asked approves too. Raises StepRefused where another may approve, saying who, or without a why."""
-    others = other_supervisors(closure, on=timezone.localdate(at))
+    others = other_supervisors(closure.body_id, besides=closure.asked_by_id, on=timezone.localdate(at))
     if others:
         said = _("La chiusura la approva una persona diversa da chi l'ha chiesta: %(people)s.")
         raise StepRefused(said % {"people": ", ".join(map(str, others))})

@@ -16,6 +16,7 @@ from incas.audit.operations import record
 from incas.cases.choices.programmes import PROGRAMME_TRANSITIONS, MeasureState, ProgrammeState
 from incas.cases.models import Case, Objective, Programme, ProgrammeReview
 from incas.cases.queries.permits import permit_cover
+from incas.cases.queries.staff import other_supervisors
 from incas.cases.refusals import Refused
 from incas.core.transitions import require_transition
 from incas.core.writing import long_day
@@ -162,7 +163,8 @@ def share_programme(
             _("La firma viene dopo la condivisione e non è nel futuro: correggere la data."), "signed_on"
         )
     before, programme.state = programme.state, ProgrammeState.SHARED
-    programme.shared_on, programme.signed_on, programme.language = shared_on, signed_on, language
+    programme.shared_on, programme.signed_on, programme.shared_by = shared_on, signed_on, by
+    programme.language = language
     programme.save()
     _note(programme, before, by=by, at=at)
     return programme
@@ -176,7 +178,7 @@ def rewrite_programme(*, programme: Programme, by: User, at: datetime) -> Progra
         return programme
     require_transition(PROGRAMME_TRANSITIONS, programme.state, ProgrammeState.DRAFT)
     before, programme.state = programme.state, ProgrammeState.DRAFT
-    programme.shared_on = programme.signed_on = None
+    programme.shared_on = programme.signed_on = programme.shared_by = None
     programme.save()
     _note(programme, before, by=by, at=at)
     return programme
@@ -186,7 +188,9 @@ def rewrite_programme(*, programme: Programme, by: User, at: datetime) -> Progra
 def approve_programme(*, programme: Programme, next_review_on: date | None, by: User, at: datetime) -> Programme:
     """Approve a signed programme as the supervisor of the service: it runs from now on. Twice it changes nothing.
 
-    Raises ProgrammeRefused when its days no longer hold, TransitionRefused from any other state.
+    Who shared it does not approve it while another supervises the service; who is alone does, and the row says both.
+    Raises ProgrammeRefused then and when its days no longer hold, TransitionRefused from any other state. Source:
+    configuration of the programme, no text asks for two people.
     """
     programme = lock_programme(programme)
     if programme.state == ProgrammeState.ACTIVE and programme.approved_by_id == by.pk:
@@ -194,6 +198,7 @@ def approve_programme(*, programme: Programme, next_review_on: date | None, by: 
     if programme.state != ProgrammeState.SHARED:
         require_transition(PROGRAMME_TRANSITIONS, programme.state, ProgrammeState.SHARED)
         raise ProgrammeRefused(_("Il programma va prima condiviso con la persona e firmato."))
+    _require_another(programme, by=by, at=at)
     require_days(programme.case, programme.starts_on, programme.ends_on, at=at)
     _require_within(programme, next_review_on, "next_review_on")
     programme.state, programme.approved_at, programme.approved_by = ProgrammeState.ACTIVE, at, by
@@ -201,6 +206,16 @@ def approve_programme(*, programme: Programme, next_review_on: date | None, by: 
     programme.save()
     record(programme.case, "approved", by=by, at=at, after={"programme": programme.version})
     return programme
+
+
+def _require_another(programme: Programme, *, by: User, at: datetime) -> None:
+    """Refuse who shared the programme, where somebody else may approve it."""
+    if programme.shared_by_id != by.pk:
+        return
+    others = other_supervisors(programme.body_id, besides=by.pk, on=timezone.localdate(at))
+    if others:
+        said = _("Il programma lo approva una persona diversa da chi lo ha condiviso: %(people)s.")
+        raise ProgrammeRefused(said % {"people": ", ".join(map(str, others))})
 
 
 def _require_within(programme: Programme, review_on: date | None, field: str) -> None:

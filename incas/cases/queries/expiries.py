@@ -61,6 +61,16 @@ def counts_of(expiries: "QuerySet[Expiry]") -> dict[date, dict[ExpiryKind, int]]
     return found
 
 
+def day_of_the(place: int, by_day: dict[date, dict[ExpiryKind, int]]) -> date:
+    """Give the day in which something falls due by its place, the first is 1; the last day where there are fewer."""
+    seen, day = 0, date.min
+    for day in sorted(by_day):
+        seen += sum(by_day[day].values())
+        if seen >= place:
+            break
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """A week of the summary, by its first day that counts: how much of each kind falls due in it."""
@@ -141,11 +151,7 @@ def _weeks(by_day: dict[date, dict[ExpiryKind, int]], kinds: tuple[ExpiryKind, .
 
 def _nearest(due: "QuerySet[Expiry]", by_day: dict[date, dict[ExpiryKind, int]]) -> "QuerySet[Expiry]":
     """Give the nearest, of the days that are needed for them: the others were counted already."""
-    seen, last = 0, date.min
-    for last in sorted(by_day):
-        seen += sum(by_day[last].values())
-        if seen >= NEAREST:
-            break
+    last = day_of_the(NEAREST, by_day)
     shown = due.filter(due_on__lte=last).select_related("case").only("due_on", "kind", "case__code")
     return shown.order_by("due_on", "pk")[:NEAREST]
 

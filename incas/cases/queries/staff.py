@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from incas.accounts.models import User
-from incas.cases.models import Closure, PilotService
+from incas.cases.models import PilotService
 from incas.cases.models.services import WORKS_ON_CASES
 from incas.organisations.choices import Role
 from incas.organisations.models import Membership
@@ -23,9 +23,9 @@ def supervisors_of(body_id: int, *, on: date) -> QuerySet[User]:
     return _people(Q(body_id=body_id) | Q(body__operated_services__body_id=body_id), Role.CASE_SUPERVISOR, on=on)
 
 
-def other_supervisors(closure: Closure, *, on: date) -> list[User]:
-    """List who supervises the service besides who asked to close the case: who may approve it."""
-    return list(supervisors_of(closure.body_id, on=on).exclude(pk=closure.asked_by_id))
+def other_supervisors(body_id: int, *, besides: int | None, on: date) -> list[User]:
+    """List who supervises the service of a Comune besides a person: who may approve what that person asked for."""
+    return list(supervisors_of(body_id, on=on).exclude(pk=besides))
 
 
 def controllers_of(body_id: int, *, on: date) -> QuerySet[User]:

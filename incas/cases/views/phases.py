@@ -96,13 +96,14 @@ def approve(request: SignedInRequest, closure: Closure) -> HttpResponseBase:
     """Approve the closure, having read what it leaves open; one's own only where nobody else may."""
     case = closure.case
     is_own = closure.asked_by_id == request.user.pk
+    others = other_supervisors(case.body_id, besides=request.user.pk, on=timezone.localdate()) if is_own else []
     form_class = AloneForm if is_own else forms.Form
     edit = Editing(request, form_class, closure, initial={}, refusals=(StepRefused, TransitionRefused), autosave=False)
     context = form_frame(case, title=_("Approvare la chiusura"), submit=_("Approva e chiudi"), back=page_of(case)) | {
         "closure": closure,
         "loose_ends": loose_ends(case),
         "may_open": rules.open_case(request.user, case),
-        "others": other_supervisors(closure, on=timezone.localdate()) if is_own else [],
+        "others": others,
     }
     return edit.save_with(
         lambda form: approve_closure(closure=closure, by=request.user, at=timezone.now(), **form.cleaned_data),

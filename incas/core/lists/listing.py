@@ -118,16 +118,18 @@ class Listing:
         template: str,
         context: dict[str, Any] | None = None,
         actions: Sequence[BulkAction] | None = None,
+        count: int | None = None,
     ) -> HttpResponseBase:
         """Answer with a file when one is asked for, with the fragment to htmx, with the page to anyone else.
 
         The queryset holds what the person may see. The template includes `components/list.html`; it finds `listing`
-        in its context. `actions` replaces the bulk actions, where who looks decides which there are.
+        in its context. `actions` replaces the bulk actions, where who looks decides which there are. `count` is how
+        many rows there are, where the page has counted them already: they are counted again only if narrowed.
         """
         asked = request.GET.get("esporta", "")
         if self.is_exportable and asked in exports.FORMATS:
             return self.export(request, queryset, asked)
-        listing = self.page(request, queryset, actions=self.bulk if actions is None else actions)
+        listing = self.page(request, queryset, actions=self.bulk if actions is None else actions, count=count)
         is_fragment = request.headers.get("HX-Target", "") in {listing.place, f"{listing.place}-results"}
         response = render(
             request, "components/list.html" if is_fragment else template, {**(context or {}), "listing": listing}
@@ -138,9 +140,14 @@ class Listing:
         return response
 
     def page(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], *, actions: Sequence[BulkAction] = ()
+        self,
+        request: HttpRequest,
+        queryset: models.QuerySet[Any],
+        *,
+        actions: Sequence[BulkAction] = (),
+        count: int | None = None,
     ) -> ListPage:
-        """Read the page the address asks for: two queries, or one when the first page holds everything."""
+        """Read the page the address asks for: two queries, or one when the count is known or all is on the page."""
         address = Address.of(request)
         sort = self.sort_of(request)
         filters, text, found = self.narrowed(request, queryset)
@@ -153,8 +160,11 @@ class Listing:
             after=request.GET.get("dopo", ""),
             before=request.GET.get("prima", ""),
         )
-        is_whole = not stretch.before and not stretch.after
-        counted_to = NARROWED_COUNTED_TO if text or narrowings_of(filters) else COUNTED_TO
+        is_narrowed = bool(text or narrowings_of(filters))
+        counted_to = NARROWED_COUNTED_TO if is_narrowed else COUNTED_TO
+        known = None if is_narrowed else count
+        if not stretch.before and not stretch.after:
+            known = len(stretch.rows)
         return ListPage(
             listing=self,
             request=request,
@@ -163,7 +173,7 @@ class Listing:
             text=text,
             filters=filters,
             stretch=stretch,
-            count=len(stretch.rows) if is_whole else counted(found, counted_to),
+            count=counted(found, counted_to) if known is None else known,
             counted_to=counted_to,
             actions=tuple(actions),
         )

@@ -23,7 +23,10 @@ from incas.cases.operations.programmes import (
     write_programme,
 )
 from incas.core.transitions import TransitionRefused
+from incas.organisations.choices import Role
+from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory, MeasureFactory, PermitFactory, ProgrammeFactory
+from tests.organisations.factories import MembershipFactory
 
 pytestmark = pytest.mark.usefixtures("everywhere")
 DAYS = {"starts_on": date(2026, 6, 1), "ends_on": date(2026, 11, 30)}
@@ -51,6 +54,23 @@ def shared(written, case_worker, noon) -> Programme:
 @pytest.fixture
 def active(shared, case_supervisor, noon) -> Programme:
     return approve_programme(programme=shared, next_review_on=date(2026, 9, 1), by=case_supervisor, at=noon)
+
+
+def test_who_shared_a_programme_does_not_approve_it_while_another_supervises(written, comune, case_supervisor, noon):
+    other = UserFactory(first_name="Altra", last_name="Supervisora")
+    MembershipFactory(user=other, body=comune, role=Role.CASE_SUPERVISOR, starts_on=date(2026, 1, 1))
+    day = date(2026, 6, 9)
+    own = share_programme(programme=written, shared_on=day, signed_on=day, language="fr", by=case_supervisor, at=noon)
+    with pytest.raises(ProgrammeRefused, match="Altra Supervisora"):
+        approve_programme(programme=own, next_review_on=None, by=case_supervisor, at=noon)
+    assert approve_programme(programme=own, next_review_on=None, by=other, at=noon).approved_by == other
+
+
+def test_who_supervises_alone_approves_what_they_shared(written, case_supervisor, noon):
+    day = date(2026, 6, 9)
+    own = share_programme(programme=written, shared_on=day, signed_on=day, language="fr", by=case_supervisor, at=noon)
+    approved = approve_programme(programme=own, next_review_on=None, by=case_supervisor, at=noon)
+    assert (approved.state, approved.shared_by, approved.approved_by) == ("active", case_supervisor, case_supervisor)
 
 
 def test_draft_twice_is_one(case, draft, case_worker, noon):
