@@ -195,7 +195,7 @@ def insertion(model: type[models.Model], given: dict[str, str], many: int) -> st
     """Write the statement that makes rows of each case placed, `many` of them, with the defaults of the model."""
     columns, expressions = [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key:
+        if field.primary_key or field.generated:
             continue
         columns.append(f'"{field.column}"')
         expressions.append(given.get(field.name) or default_of(field))

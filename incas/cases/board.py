@@ -5,7 +5,7 @@
 The calendar may be read by others than its owner: no word says what falls due, only where to look.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
@@ -183,7 +183,7 @@ def programmes_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
 
 
 def _to_decide(
-    rows: list[tuple[str, str, int, int | None]], url_name: str, user: User, at: datetime
+    rows: Sequence[tuple[str, str, int, int | None]], url_name: str, user: User, at: datetime
 ) -> Iterator[Waiting]:
     """Give what waits for a decision, but not what the person asked for where somebody else may decide.
 

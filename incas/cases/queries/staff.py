@@ -23,7 +23,7 @@ def supervisors_of(body_id: int, *, on: date) -> QuerySet[User]:
     return _people(Q(body_id=body_id) | Q(body__operated_services__body_id=body_id), Role.CASE_SUPERVISOR, on=on)
 
 
-def other_supervisors(body_id: int, *, besides: int | None, on: date) -> list[User]:
+def other_supervisors(body_id: int, *, besides: int, on: date) -> list[User]:
     """List who supervises the service of a Comune besides a person: who may approve what that person asked for."""
     return list(supervisors_of(body_id, on=on).exclude(pk=besides))
 
