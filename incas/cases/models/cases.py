@@ -117,6 +117,7 @@ class Case(CaseRecord):
             models.Index(fields=["body", "-opened_on", "-id"], name="case_of_body"),
             models.Index(fields=["-opened_on", "-id"], name="case_by_day"),
             models.Index(fields=["body", "phase", "-opened_on", "-id"], name="case_of_body_by_phase"),
+            models.Index(fields=["id"], condition=~Q(phase=Phase.CLOSED), include=["body"], name="case_open"),
         ]
 
     @property

@@ -15,6 +15,7 @@ from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.models.base import CaseRecordQuerySet
 from incas.cases.models.cases import Case
 from incas.cases.models.services import served_by
+from incas.core.labels import Labelled
 from incas.core.privacy import Retention, classified
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
@@ -41,7 +42,7 @@ class ExpiryQuerySet(CaseRecordQuerySet["Expiry"]):  # type: ignore[type-var]  #
 
 
 @classified(retention=Retention.CASE, open="body case kind due_on", special="has_receipt", identifying="user_id")
-class Expiry(models.Model):
+class Expiry(Labelled):
     """Something that falls due in a case, on a day: a permit, a review, a check, a grant. A view, read only.
 
     `has_receipt`: of a permit, that its renewal was requested. `user_id`: of a grant, whose it is. Row-level security

@@ -34,7 +34,7 @@ def page_of(expiry: Any) -> str:
 
 def for_list(expiries: QuerySet[Any]) -> QuerySet[Any]:
     """Load with each row what the list shows."""
-    return expiries.select_related("case__body")
+    return expiries.select_related("case__body").only("kind", "due_on", "has_receipt", "case__code", "case__body__name")
 
 
 def chip_of(expiry: Any) -> Chip | str:
