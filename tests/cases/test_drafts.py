@@ -120,6 +120,7 @@ def test_draft_is_resumed_after_the_keys_were_changed_and_the_old_ones_retired(u
     assert resumed(client, url) == WORDS
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_draft_whose_key_is_gone_is_neither_offered_nor_in_the_way(url, case, case_worker):
     client = client_of(case_worker)
     keep(client, url)

@@ -46,6 +46,7 @@ def test_sealing_again_leaves_no_past(case, monkeypatch):
         assert PastRow.objects.scoped().count() == 0
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_destroyed_keys_leave_no_name(case, case_worker):
     destroy_keys(case.body_id)
     with scope_of(case_worker), pytest.raises(KeyDestroyed):

@@ -11,10 +11,9 @@ from tests.privacy.notes import installed, make_table
 
 
 @pytest.fixture(autouse=True)
-def key_folder(settings, tmp_path) -> Path:
-    """Keys of the test alone: what it destroys no other test misses."""
-    settings.INCAS_KEYS = tmp_path / "keys"
-    return settings.INCAS_KEYS
+def key_folder(own_keys: Path) -> Path:
+    """Where the keys of the test are."""
+    return own_keys
 
 
 @pytest.fixture

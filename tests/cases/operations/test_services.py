@@ -50,6 +50,7 @@ def test_a_ministry_runs_no_service(comune, ministry, coordinator, noon):
     assert refused.value.field == "operator"
 
 
+@pytest.mark.usefixtures("own_keys")
 def test_a_comune_whose_keys_were_destroyed_does_not_come_back(comune, coordinator, noon):
     destroy_keys(comune.pk)
     with pytest.raises(ServiceRefused, match="distrutte"):
