@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from incas.programmes.queries import published_rulebook
 from tests.database import django_db_setup  # noqa: F401 (a fixture: from here it takes the place of pytest-django's)
 
 pytest_plugins = ["tests.personas", "tests.jobs"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Forget the published rules of other tests: their databases number rule sets from 1 again."""
+    published_rulebook.cache_clear()
 
 
 @pytest.fixture

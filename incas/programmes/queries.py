@@ -35,14 +35,14 @@ def rulebook_of(rule_set: RuleSet) -> Rulebook:
     """
     if rule_set.state == RuleSetState.DRAFT or rule_set.published_at is None:
         return rulebooks_of([rule_set])[rule_set.pk]
-    kept, call = _published(rule_set.pk, rule_set.published_at), rule_set.call
+    kept, call = published_rulebook(rule_set.pk, rule_set.published_at), rule_set.call
     if (kept.call_code, kept.call_title) == (call.code, call.title):
         return kept
     return replace(kept, call_code=call.code, call_title=call.title)
 
 
 @lru_cache(maxsize=256)
-def _published(key: int, _published_at: datetime) -> Rulebook:
+def published_rulebook(key: int, _published_at: datetime) -> Rulebook:
     """Keep a published rule set in memory: the instant tells it from another that had its key in another database."""
     return rulebooks_of(RuleSet.objects.filter(pk=key).select_related("call"))[key]
 
