@@ -12,6 +12,7 @@ from incas.cases.board import expiries_due, reviews_waiting
 from incas.cases.models import Engagement, Expiry, Programme
 from incas.cases.queries import expiries as queries
 from incas.cases.tenancy import whole_platform
+from incas.cases.views import expiries as views
 from incas.notifications.board import DEADLINES, WAITING
 from tests.cases.factories import CaseFactory, CaseReviewFactory, GrantFactory, PermitFactory
 from tests.lists import assert_constant_queries
@@ -79,6 +80,26 @@ def test_what_has_passed_is_kept_apart(case, case_worker):
 def test_month_that_is_none_is_not_found(case, case_worker, year, number, status):
     url = reverse("cases:expiries_month", args=[year, number])
     assert client_of(case_worker).get(url).status_code == status
+
+
+def test_month_of_many_is_counted_whole_and_read_page_by_page(service, case_worker):
+    for number in range(62):
+        case = CaseFactory(service=service, team=[case_worker])
+        CaseReviewFactory(case=case, due_on=date(2026, 6, 11 + number % 31 // 2))
+    worker = client_of(case_worker)
+    first = worker.get(JUNE).context["listing"]
+    rest = worker.get(first.next_url).context["listing"]
+    assert (len(first.rows), first.count_text, rest.count_text) == (60, "62 risultati", "62 risultati")
+    assert (len(rest.rows), rest.next_url) == (2, "")
+
+
+def test_more_than_is_counted_has_passed(case, case_worker, monkeypatch):
+    monkeypatch.setattr(views, "MOST_PAST", 1)
+    worker = client_of(case_worker)
+    CaseReviewFactory(case=case, due_on=date(2026, 5, 4))
+    assert "1 già passata" in text_of(worker.get(JUNE))
+    CaseReviewFactory(case=case, reason="permit_denied", due_on=date(2026, 5, 5))
+    assert "più di 1 già passate" in text_of(worker.get(JUNE))
 
 
 def test_calendar_is_not_taken_away_as_a_file(case, case_worker):
