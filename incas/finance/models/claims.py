@@ -154,6 +154,7 @@ class Claim(models.Model):
         ]
         triggers = [
             NEVER_EMPTIED,
+            pgtrigger.ReadOnly(name="stays_in_its_project", fields=["project"]),
             pgtrigger.Protect(
                 name="certified_never_changes",
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -39,6 +39,19 @@ HELD_BY_ITS_CLAIM = """
 """
 """Waits for whoever is sending or closing the claim just now, then looks at what it has become."""
 
+OF_ITS_PROJECT = """
+    PERFORM 1 FROM finance_expense expense JOIN finance_claim claim ON claim.project_id = expense.project_id
+    WHERE expense.id = NEW.expense_id AND claim.id = NEW.claim_id
+    FOR SHARE OF expense;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'a claim is of expenses of its project' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+"""Waits for whoever is moving the expense just now, who cannot see this line yet."""
+
+ON_HOLDING = pgtrigger.UpdateOf("claim_id", "expense_id", "is_live")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+
 
 class ClaimLineQuerySet(models.QuerySet["ClaimLine"]):
     """Lines of claims."""
@@ -129,6 +142,12 @@ class ClaimLine(models.Model):
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                 RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="of_its_project",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | ON_HOLDING,
+                func=OF_ITS_PROJECT,
             ),
         ]
 

@@ -366,6 +366,35 @@ def test_expense_of_a_claim_stays_in_the_project_of_the_claim(project: Project, 
     assert not refused(row(expense), project=line.project, budget_line=line)
 
 
+def test_claim_takes_expenses_of_its_project_alone(project: Project, draft_claim: Claim):
+    own = ExpenseFactory(project=project)
+    elsewhere = ExpenseFactory(project=ProjectFactory(active=True, body=project.body))
+    insert = (
+        "INSERT INTO finance_claimline (claim_id, expense_id, claimed, decision, reason, is_live, is_kept) "
+        "VALUES (%s, %s, 1, 'pending', '', true, false)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(insert, [draft_claim.pk, own.pk])
+        with pytest.raises(IntegrityError, match="expenses of its project"), transaction.atomic():
+            cursor.execute(insert, [draft_claim.pk, elsewhere.pk])
+
+
+def test_line_let_go_does_not_hold_again_an_expense_that_moved(project: Project, under_check: Claim):
+    line = under_check.lines.first()
+    excluded = {"decision": "excluded", "admitted": 0, "reason": "Manca un atto", "decided_at": AT, "is_live": False}
+    assert not refused(row(line), **excluded)
+    assert not refused(row(line), is_live=True)
+    row(line).update(is_live=False)
+    other = ProjectFactory(active=True, body=project.body).budget_lines.get(cost_item__code="C")
+    row(line.expense).update(project=other.project, budget_line=other)
+    assert refused(row(line), is_live=True)
+
+
+def test_claim_stays_in_its_project(project: Project, draft_claim: Claim):
+    assert refused(row(draft_claim), project=ProjectFactory(active=True, body=project.body))
+    assert not refused(row(draft_claim), project=project)
+
+
 def test_same_paper_is_attached_once_under_a_kind(project: Project):
     evidence = EvidenceFactory(expense=ExpenseFactory(project=project))
     with pytest.raises(IntegrityError), transaction.atomic():
