@@ -3,13 +3,16 @@
 """A family read from JSON: {holder, persons: [{id}], parents: [{parent, child, kind}], unions: [{a, b, kind, ended}]}.
 
 A person is called by a text of up to 100 characters that can be printed, or by a whole number. `sex` of a person may be
-"F" or "M": anything else is unknown. `ended` may be left out while a union lasts. Other keys are not looked at.
+"F" or "M": anything else is unknown. `ended` may be left out while a union lasts. Other keys are not looked at. JSON is
+taken strictly (RFC 8259): no key twice in an object, of which one would be lost without a word; no NaN, no Infinity.
+The mark that some programs put before UTF-8 is passed over.
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from incas.cases.kinship.family import Family, ParentKind, ParentLink, Person, Sex, Union, UnionEnd, UnionKind
 from incas.cases.kinship.refusals import FamilyRefused, PersonId
@@ -36,14 +39,41 @@ def read_family(data: bytes) -> tuple[Family, PersonId]:
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:
+    if not data.removeprefix(BOM_UTF8).strip():
+        raise FamilyRefused("Il file è vuoto.")
     try:
-        content = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        place = f" (riga {error.lineno}, colonna {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise FamilyRefused(f"Il file non è JSON ben scritto{place}.") from None
+        content = json.loads(data, object_pairs_hook=_without_repetitions, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise FamilyRefused(f"Il file non è JSON ben scritto (riga {error.lineno}, colonna {error.colno}).") from None
+    except UnicodeDecodeError:
+        raise FamilyRefused("Il file non è un testo in UTF-8: salvarlo di nuovo in quella codifica.") from None
+    except RecursionError:
+        raise FamilyRefused("Il file ha troppi elenchi o oggetti uno dentro l'altro.") from None
+    except ValueError:  # Python reads no whole number of more than 4,300 figures
+        raise FamilyRefused("Il file contiene un numero troppo lungo.") from None
     if not isinstance(content, dict):
         raise FamilyRefused("Il file deve contenere un oggetto JSON con holder, persons, parents, unions.")
     return content
+
+
+def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its pairs; refuse a key that is there twice."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FamilyRefused(f"Nel file la chiave {_quoted(twice)} è scritta due volte nello stesso oggetto.")
+    return made
+
+
+def _no_number(word: str) -> NoReturn:
+    raise FamilyRefused(f"Il file contiene {word}, che non è un numero.")
+
+
+def _quoted(text: str) -> str:
+    """Quote what the file says, in short, if it can be printed."""
+    short = text if len(text) <= MAX_ID_LENGTH else f"{text[:MAX_ID_LENGTH]}…"
+    return f"«{short}»" if text.isprintable() else "che non si può stampare"
 
 
 def _rows(content: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -86,7 +116,9 @@ def _choice(choices: type[Choice], row: Mapping[str, Any], key: str, where: str)
     value = row.get(key)
     if value not in list(choices):
         said = (
-            f"«{value}» non è previsto" if isinstance(value, str) and len(value) <= MAX_ID_LENGTH else "il valore manca"
+            f"il valore {_quoted(value)} non è previsto"
+            if isinstance(value, str)
+            else "il valore manca, o non è un testo,"
         )
         raise FamilyRefused(f"Per «{key}» {said} {where}: usare {', '.join(choices)}.")
     return choices(value)

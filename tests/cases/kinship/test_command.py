@@ -72,6 +72,13 @@ def test_other_keys_are_not_looked_at_and_sex_chooses_words(tell):
     assert [(line["id"], line["relation"]) for line in lines[1:]] == [(7, "figlia"), ("c", "figlio/a")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_mark_before_the_text_and_other_unicode_are_read(tell, encoding):
+    status, lines, complaint = tell(json.dumps(content()).encode(encoding))
+
+    assert (status, len(lines), complaint) == (0, 5, "")
+
+
 def test_limit_may_be_another(tell):
     assert [line["outcome"] for line in tell(content(), "--limit", "0")[1]] == [
         "none", "spouse", "beyond", "none", "beyond",
@@ -81,11 +88,28 @@ def test_limit_may_be_another(tell):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (b"", "non è JSON"),
+        (b"", "Il file è vuoto."),
+        (b" \n", "Il file è vuoto."),
+        (b"\xef\xbb\xbf\n", "Il file è vuoto."),
         (b"{\n  'holder'", "riga 2, colonna 3"),
-        (b"\xff\xfe\xfa", "non è JSON"),
-        (b"[" * 100_000, "non è JSON"),
-        (b'{"holder": ' + b"9" * 5_000 + b"}", "non è JSON"),
+        (b'{"holder": "\xe8"}', "non è un testo in UTF-8"),
+        (b"[" * 100_000, "troppi elenchi o oggetti"),
+        (b'{"a":' * 100_000, "troppi elenchi o oggetti"),
+        (b'{"holder": ' + b"9" * 5_000 + b"}", "un numero troppo lungo"),
+        (b'{"holder": NaN}', "contiene NaN, che non è un numero"),
+        (b'{"note": [-Infinity]}', "contiene -Infinity, che non è un numero"),
+        (b'{"persons": [], "holder": "h", "persons": []}', "la chiave «persons» è scritta due volte"),
+        (b'{"persons": [{"id": "h", "id": "k"}]}', "la chiave «id» è scritta due volte"),
+        (b'{"\\u001b": 1, "\\u001b": 2}', "la chiave che non si può stampare è scritta due volte"),
+        (b"null", "un oggetto JSON con holder"),
+        (b'"h"', "un oggetto JSON con holder"),
+        (content(persons="h"), "manca l'elenco «persons»"),
+        (content(unions=None), "manca l'elenco «unions»"),
+        (content(holder={"id": "h"}), "Manca «holder»"),
+        (content(unions=[[]]), "Manca un oggetto JSON in «unions», alla voce 1"),
+        (content(unions=[{"a": "h", "b": "s", "kind": "marriage", "ended": False}]), "manca, o non è un testo,"),
+        (content(parents=[{"parent": "m", "child": "s", "kind": "a\nb"}]), "il valore che non si può stampare"),
+        (content(parents=[{"parent": "m", "child": "s", "kind": "x" * 101}]), f"il valore «{'x' * 100}…» non"),
         (b"[]", "un oggetto JSON con holder, persons, parents, unions"),
         (b" " * (MAX_BYTES + 1), "supera i 10 MB"),
         ({}, "manca l'elenco «persons»"),
@@ -101,7 +125,7 @@ def test_limit_may_be_another(tell):
         (content(holder="z"), "Il titolare «z» non è fra le persone"),
         (content(holder=None), "Manca «holder»"),
         (content(parents=[{"parent": "m", "child": "s", "kind": "foster"}]),
-         "Per «kind» «foster» non è previsto in «parents», alla voce 1: usare birth, minor_adoption, adult_adoption."),
+         "il valore «foster» non è previsto in «parents», alla voce 1: usare birth, minor_adoption, adult_adoption."),
         (content(parents=[{"parent": "m", "child": "s"}]), "Per «kind» il valore manca"),
         (content(parents=[{"parent": "m", "child": "s", "kind": ["birth"]}]), "Per «kind» il valore manca"),
         (content(parents=[{"parent": "m", "kind": "birth"}]), "Manca «child»"),
@@ -109,7 +133,7 @@ def test_limit_may_be_another(tell):
         (content(parents=[{"parent": "h", "child": "s", "kind": "birth"},
                           {"parent": "s", "child": "h", "kind": "birth"}]), "antenata di sé"),
         (content(unions=[{"a": "h", "b": "s", "kind": "marriage", "ended": "annulled"}]),
-         "Per «ended» «annulled» non è previsto"),
+         "Per «ended» il valore «annulled» non è previsto"),
         (content(unions=[{"a": "h", "b": "h", "kind": "marriage", "ended": None}]), "unita a sé"),
     ],
 )  # fmt: skip
