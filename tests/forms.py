@@ -28,6 +28,8 @@ class FormReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[dict[str, Any]] = []
+        self.own: list[dict[str, Any]] = []
+        self._is_in_main = False
         self._is_inside = False
         self._select: tuple[str, bool] | None = None
         self._options: list[tuple[str, bool]] = []
@@ -35,17 +37,17 @@ class FormReader(HTMLParser):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What the page's own form sends: the one with a key, or the last."""
-        return next((form for form in self.forms if "chiave" in form), self.forms[-1])
+        """What the page's own form sends: the one with a key, or the last of its content."""
+        return next((form for form in self.forms if "chiave" in form), (self.own or self.forms)[-1])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect fields with the value they are shown with."""
         given = dict(attrs)
         name, value, kind = given.get("name") or "", given.get("value"), given.get("type") or "text"
-        if tag == "form":
-            self._is_inside = given.get("method") == "post"
-            if self._is_inside:
-                self.forms.append({})
+        if tag == "main":
+            self._is_in_main = True
+        elif tag == "form":
+            self.begin(is_post=given.get("method") == "post")
         elif not self._is_inside or "disabled" in given:
             return
         elif tag == "select":
@@ -60,6 +62,14 @@ class FormReader(HTMLParser):
         elif tag == "input" and name and kind not in {"file", "submit", "button"}:
             self.add(name, value or "")
 
+    def begin(self, *, is_post: bool) -> None:
+        """Begin a form: those that are not sent by POST are passed over."""
+        self._is_inside = is_post
+        if is_post:
+            self.forms.append({})
+        if is_post and self._is_in_main:
+            self.own.append(self.forms[-1])
+
     def handle_data(self, data: str) -> None:
         """Collect the text of a text area."""
         if self._area is not None:
@@ -67,7 +77,9 @@ class FormReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close a text area, a choice or a form. A choice of one with nothing chosen sends its first option."""
-        if tag == "form":
+        if tag == "main":
+            self._is_in_main = False
+        elif tag == "form":
             self._is_inside = False
         elif tag == "textarea" and self._area is not None:
             self.add(self._area[0], "".join(self._area[1]).removeprefix("\n"))

@@ -14,6 +14,10 @@ class GrantKind(models.TextChoices):
     EMERGENCY = "emergency", _("Accesso di emergenza")
 
 
+GRANTED = (GrantKind.TEAM, GrantKind.SUBSTITUTE)
+"""Why a supervisor lets somebody in; an emergency is taken, not granted."""
+
+
 class Ground(models.TextChoices):
     """On which ground something of a case was read."""
 

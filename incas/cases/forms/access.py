@@ -6,19 +6,13 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incas.accounts.models import User
-from incas.cases.choices.access import GrantKind
-from incas.cases.models import Grant
+from incas.cases.choices.access import GRANTED, GrantKind
 from incas.core.fields import DayField
 from incas.core.forms import conditional
-from incas.core.writing import long_day
-
-GRANTED = (GrantKind.TEAM, GrantKind.SUBSTITUTE)
-"""Why a supervisor lets somebody in; an emergency is taken, not granted."""
 
 
 class GrantForm(forms.Form):
@@ -64,39 +58,15 @@ class EmergencyForm(forms.Form):
     )
 
 
-class GrantChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes no type when it runs
-    """Grants by case, person and last day."""
-
-    def label_from_instance(self, grant: Grant) -> str:
-        """Say one in words."""
-        return _("Caso %(code)s: %(who)s, fino al %(day)s") % {
-            "code": grant.case.code,
-            "who": grant.user,
-            "day": long_day(timezone.localdate(grant.lapses_at)),
-        }
-
-
 class ConfirmForm(forms.Form):
-    """The grants to confirm, many at once."""
+    """Why one's own access is still needed, when it is among those to confirm."""
 
-    grants = GrantChoices(
-        Grant.objects.none(),
-        label=gettext_lazy("Chi deve ancora poter aprire il caso"),
-        to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Chi non viene scelto perde l'accesso nel giorno scritto."),
-        error_messages={"required": gettext_lazy("Scegliere almeno un accesso, o lasciare che cessino da sé.")},
-    )
     reason = conditional(
         forms.CharField(
-            label=gettext_lazy("Motivo"),
+            label=gettext_lazy("Perché il proprio accesso serve ancora"),
             max_length=500,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=gettext_lazy("Serve solo se fra gli accessi scelti c'è il proprio."),
+            help_text=gettext_lazy("È cifrato nel caso e resta."),
         )
     )
-
-    def __init__(self, *args: Any, waiting: QuerySet[Grant], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("GrantChoices", self.fields["grants"]).queryset = waiting

@@ -2,19 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Requests of the person concerned, files taken away, cases made anonymous."""
 
-from typing import Any, cast
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incas.cases.choices.access import RequestKind
 from incas.cases.exports import is_passphrase
-from incas.cases.models import Case
 from incas.core.fields import DayField
-from incas.core.writing import long_day
 
 
 class RequestForm(forms.Form):
@@ -64,30 +60,10 @@ class PassphraseForm(forms.Form):
         return text
 
 
-class CaseChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes no type when it runs
-    """Cases by code and day of closure."""
-
-    def label_from_instance(self, case: Case) -> str:
-        """Say one in words."""
-        closed_on = long_day(case.closed_on) if case.closed_on else ""
-        return _("Caso %(code)s, chiuso il %(day)s") % {"code": case.code, "day": closed_on}
-
-
 class AnonymiseForm(forms.Form):
-    """The cases to make anonymous."""
+    """The last word before cases are made anonymous."""
 
-    cases = CaseChoices(
-        Case.objects.none(),
-        label=gettext_lazy("Casi da rendere anonimi"),
-        to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Scegliere almeno un caso.")},
-    )
     is_sure = forms.BooleanField(
         label=gettext_lazy("Identità, testi, diario e legami si cancellano per sempre"),
         error_messages={"required": gettext_lazy("Confermare: non si può tornare indietro.")},
     )
-
-    def __init__(self, *args: Any, kept: QuerySet[Case], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("CaseChoices", self.fields["cases"]).queryset = kept

@@ -41,7 +41,7 @@ def grants_to_confirm(
     """List the grants of these services that lapse soon unless confirmed, the nearest first. Never of an emergency."""
     waiting = Grant.objects.scoped().in_force(at).filter(body_id__in=body_ids, lapses_at__lte=at + within)
     waiting = waiting.filter(case__anonymised_at__isnull=True).exclude(kind=GrantKind.EMERGENCY)
-    return waiting.select_related("case", "user").order_by("lapses_at", "pk")
+    return waiting.order_by("lapses_at", "pk")
 
 
 def told_of_emergency(case: Case, *, by: User, at: datetime) -> int:

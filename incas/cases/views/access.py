@@ -5,12 +5,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incas.accounts.requests import SignedInRequest
@@ -25,8 +25,10 @@ from incas.cases.operations.access import AccessRefused, confirm_access, end_acc
 from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.access import access_to, grants_to_confirm, told_of_emergency
 from incas.cases.queries.staff import staff_of
+from incas.cases.tables.access import GRANTS_TO_CONFIRM
 from incas.cases.tabs import frame_of, register_part
 from incas.core.editing import Editing
+from incas.core.lists import list_address
 from incas.privacy.drafts import sealed_drafts
 
 ACCESS = "cases:access"
@@ -91,17 +93,40 @@ def end(request: SignedInRequest, grant: Grant) -> HttpResponse:
 
 
 @pilot_page(allowed=rules.supervise_service, part=Part.ACCESS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+def to_confirm(request: SignedInRequest) -> HttpResponseBase:
+    """List the accesses that lapse soon, to be confirmed many at once."""
+    waiting = grants_to_confirm(served_by(request.user), at=timezone.now())
+    return GRANTS_TO_CONFIRM.respond(request, waiting, template="cases/access_confirm.html")
+
+
+@pilot_page(allowed=rules.supervise_service, part=Part.ACCESS)
+@require_POST
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """Confirm many accesses at once, among those that lapse soon."""
+    """Confirm the chosen accesses; ask for a reason first when one's own is among them."""
     now = timezone.now()
-    waiting = grants_to_confirm(served_by(request.user), at=now)
-    edit = Editing(request, ConfirmForm, options={"waiting": waiting}, refusals=(AccessRefused,), autosave=False)
-    return edit.save_with(
-        lambda form: confirm_access(by=request.user, at=now, **form.cleaned_data),
-        outcome=reverse("cases:access_confirm"),
-        message=_("Accessi confermati."),
-    ) or edit.render("cases/access_confirm.html", {"has_waiting": waiting.exists()})
+    chosen = list(GRANTS_TO_CONFIRM.selected(request, grants_to_confirm(served_by(request.user), at=now)))
+    form, back = ConfirmForm(request.POST), list_address(request, reverse("cases:access_confirm"))
+    try:
+        if form.is_valid():
+            confirmed = confirm_access(grants=chosen, by=request.user, at=now, **form.cleaned_data)
+            return _told(request, len(confirmed), back)
+    except AccessRefused as refusal:
+        if refusal.field not in form.fields:
+            messages.error(request, str(refusal))
+            return redirect(back)
+        form.add_error(refusal.field, str(refusal))
+    return render(request, "cases/access_confirm_own.html", {"form": form, "chosen": chosen, "back": back})
+
+
+def _told(request: SignedInRequest, count: int, back: str) -> HttpResponse:
+    """Say how many accesses were confirmed, and go back to the list."""
+    if count:
+        said = ngettext("%(count)s accesso confermato.", "%(count)s accessi confermati.", count) % {"count": count}
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("Nessun accesso confermato: scegliere prima le righe."))
+    return redirect(back)
 
 
 def _about(case: Case, request: SignedInRequest, title: str, submit: str) -> dict[str, Any]:

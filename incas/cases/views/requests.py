@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incas.accounts.models import User
 from incas.accounts.requests import SignedInRequest
@@ -28,11 +28,13 @@ from incas.cases.operations.requests import RequestRefused, answer_request, note
 from incas.cases.pilot import register_pilot_part
 from incas.cases.queries.retention import cases_to_anonymise
 from incas.cases.tables.cases import listing_for
+from incas.cases.tables.retention import CASES_TO_ANONYMISE
 from incas.cases.tabs import form_frame, frame_of
 from incas.core.editing import Editing
 from incas.core.exports import Field
 from incas.core.jobs import start_job
 from incas.core.kinds import Kind
+from incas.core.lists import list_address
 from incas.core.writing import long_day
 from incas.documents.responses import bytes_response
 from incas.privacy.drafts import sealed_drafts
@@ -159,22 +161,28 @@ def erase(request: SignedInRequest, case: Case) -> HttpResponse:
 
 
 @pilot_page(allowed=rules.supervise_service, part=Part.LIST)
-@require_http_methods(["GET", "HEAD", "POST"])
-def retention(request: SignedInRequest) -> HttpResponse:
-    """Make anonymous the cases that were kept long enough."""
+@require_safe
+def retention(request: SignedInRequest) -> HttpResponseBase:
+    """List the cases that were kept long enough."""
     kept = cases_to_anonymise(served_by(request.user), on=timezone.localdate())
-    form = AnonymiseForm(request.POST or None, kept=kept)
-    if request.method == "POST" and form.is_valid():
-        codes = [case.code for case in form.cleaned_data["cases"]]
-        job = start_job(
-            "cases-anonymise",
-            by=request.user,
-            arguments={"codes": codes, "acting_body": request.user.acting_body_id},
-            at=timezone.now(),
-            return_url=reverse("cases:retention"),
-        )
+    return CASES_TO_ANONYMISE.respond(request, kept, template="cases/retention.html")
+
+
+@pilot_page(allowed=rules.supervise_service, part=Part.LIST)
+@require_POST
+def anonymise(request: SignedInRequest) -> HttpResponse:
+    """Ask for the last word on the chosen cases, then make them anonymous."""
+    kept = cases_to_anonymise(served_by(request.user), on=timezone.localdate())
+    chosen, back = list(CASES_TO_ANONYMISE.selected(request, kept)), list_address(request, reverse("cases:retention"))
+    if not chosen:
+        messages.warning(request, _("Nessun caso reso anonimo: scegliere prima le righe."))
+        return redirect(back)
+    form = AnonymiseForm(request.POST if "asked" in request.POST else None)
+    if form.is_valid():
+        arguments = {"codes": [case.code for case in chosen], "acting_body": request.user.acting_body_id}
+        job = start_job("cases-anonymise", by=request.user, arguments=arguments, at=timezone.now(), return_url=back)
         return redirect("core:job", job.pk)
-    return render(request, "cases/retention.html", {"form": form, "has_kept": kept.exists()})
+    return render(request, "cases/retention_confirm.html", {"form": form, "chosen": chosen, "back": back})
 
 
 def _list_as(kind: FileKind, cases: list[Case], passphrase: str, by: User, at: datetime) -> bytes:

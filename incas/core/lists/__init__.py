@@ -6,6 +6,6 @@ from incas.core.kinds import Kind
 from incas.core.lists.columns import Column
 from incas.core.lists.listing import Action, BulkAction, Empty, Listing
 from incas.core.lists.narrowing import by_words
-from incas.core.lists.shown import ListPage
+from incas.core.lists.shown import ListPage, list_address
 
-__all__ = ["Action", "BulkAction", "Column", "Empty", "Kind", "ListPage", "Listing", "by_words"]
+__all__ = ["Action", "BulkAction", "Column", "Empty", "Kind", "ListPage", "Listing", "by_words", "list_address"]

@@ -202,12 +202,12 @@ class Listing:
         """Give the rows a bulk action was asked for, among those the person may see.
 
         They are the ones ticked, or everything that the search and the filters of the address find, when that was
-        chosen.
+        chosen. A page that asks more before acting carries their keys in one field, with spaces between.
         """
         if request.POST.get("tutti"):
             return self.narrowed(request, queryset)[2]
-        keys = [int(key) for key in request.POST.getlist("selected") if key.isdecimal() and len(key) < 19]  # noqa: PLR2004 (bigint)
-        return queryset.filter(pk__in=keys)
+        keys = [key for keys in request.POST.getlist("selected") for key in keys.split()]
+        return queryset.filter(pk__in=[int(key) for key in keys if key.isdecimal() and len(key) < 19])  # noqa: PLR2004 (bigint)
 
     def sort_of(self, request: HttpRequest) -> str:
         """Read the sort from the address; one that does not exist is the default."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,6 +64,13 @@ class Address:
         query = self.query.copy()
         query[key] = value
         return Address(self.path, query)
+
+
+def list_address(request: HttpRequest, otherwise: str) -> str:
+    """Where the list was when something was asked of its rows, if that is an address of ours."""
+    asked = request.POST.get("ritorno", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours and asked.startswith("/") else otherwise
 
 
 @dataclass(frozen=True, slots=True)

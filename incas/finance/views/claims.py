@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 from incas.accounts.requests import SignedInRequest
 from incas.core import writing
 from incas.core.editing import Editing
+from incas.core.lists import list_address
 from incas.core.pages import object_page, page
 from incas.core.transitions import TransitionRefused
 from incas.documents.models import Receipt
@@ -189,14 +189,7 @@ def fill(request: SignedInRequest) -> HttpResponseBase:
     else:
         messages.info(request, _("Il progetto non ha una domanda in preparazione: scegliere il periodo per aprirla."))
         return redirect("finance:claim_create", projects.pop())
-    return redirect(safe_return(request, reverse("finance:expenses")))
-
-
-def safe_return(request: SignedInRequest, otherwise: str) -> str:
-    """Where the list was, when it is an address of ours."""
-    asked = request.POST.get("ritorno", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours and asked.startswith("/") else otherwise
+    return redirect(list_address(request, reverse("finance:expenses")))
 
 
 @object_page(Claim, allowed=rules.prepare_claim)

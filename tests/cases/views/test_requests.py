@@ -19,8 +19,10 @@ from python_calamine import CalamineWorkbook
 
 from incas.cases import exports
 from incas.cases.models import Case, PermitEvent, PersonRequest, Reading
+from incas.cases.tables.retention import CASES_TO_ANONYMISE
 from incas.cases.tenancy import whole_platform
 from incas.core.kinds import print_instant
+from incas.core.models import Job
 from incas.documents.pdf import render
 from tests.cases.factories import (
     CaseFactory,
@@ -30,7 +32,7 @@ from tests.cases.factories import (
     PersonRequestFactory,
     ProgrammeFactory,
 )
-from tests.forms import send
+from tests.forms import filled, send
 from tests.lists import assert_constant_queries
 from tests.pages import content_of, text_of
 from tests.personas import client_of
@@ -213,7 +215,12 @@ def test_supervisor_makes_closed_cases_anonymous_after_their_time(service, case_
     page = text_of(client.get(url))
     assert old.code in page
     assert young.code not in page
-    client.post(url, {"cases": [old.code], "is_sure": "on"})
+    page = client.post(reverse("cases:retention_chosen"), {"selected": [old.pk, young.pk]})
+    assert "Rendere anonimo 1 caso?" in text_of(page)
+    assert not page.context["form"].errors
+    page = client.post(reverse("cases:retention_chosen"), filled(page))
+    assert "is_sure" in page.context["form"].errors
+    client.post(reverse("cases:retention_chosen"), filled(page, is_sure="on"))
     run_jobs()
     with whole_platform(reason="a test"):
         told = Case.objects.scoped().order_by("pk").values_list("anonymised_at", flat=True)
@@ -224,8 +231,24 @@ def test_forged_case_of_another_comune_is_not_made_anonymous(service, other_serv
     other = CaseFactory(service=other_service, closed=True)
     with whole_platform(reason="a test"):
         Case.objects.scoped().update(opened_on=date(2020, 1, 7), closed_on=date(2020, 5, 4))
-    page = client_of(case_supervisor).post(reverse("cases:retention"), {"cases": [other.code], "is_sure": "on"})
-    assert "cases" in page.context["form"].errors
+    client = client_of(case_supervisor)
+    client.post(reverse("cases:retention_chosen"), {"selected": [other.pk], "asked": "1", "is_sure": "on"})
+    assert "scegliere prima le righe" in text_of(client.get(reverse("cases:retention")))
+    assert not Job.objects.exists()
+
+
+def test_more_cases_than_a_page_holds_are_paged_and_all_those_found_may_be_chosen(
+    service, case_supervisor, monkeypatch
+):
+    monkeypatch.setitem(CASES_TO_ANONYMISE.__dict__, "page_size", 2)
+    for day in (4, 5, 6):
+        CaseFactory(service=service, closed=True, opened_on=date(2020, 1, 7), closed_on=date(2020, 5, day))
+    client = client_of(case_supervisor)
+    first = client.get(reverse("cases:retention"))
+    second = client.get(first.context["listing"].next_url)
+    assert [len(page.context["listing"].rows) for page in (first, second)] == [2, 1]
+    page = client.post(f"{reverse('cases:retention_chosen')}?closed_a=2020-05-05", {"tutti": "1"})
+    assert "Rendere anonimi 2 casi?" in text_of(page)
 
 
 def test_erasure_is_of_the_supervisor_on_closed_cases(service, case_worker, case_supervisor):
