@@ -5,6 +5,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.test import Client
 
@@ -20,6 +21,18 @@ def filled(page: HttpResponse, **changes: Any) -> dict[str, Any]:
     reader.feed(page.content.decode())
     data: dict[str, Any] = {**reader.fields, **changes}
     return {name: value for name, value in data.items() if value is not None}
+
+
+def fields_out_of_order(answer: HttpResponse) -> tuple[list[str], list[str]] | None:
+    """Give the fields of the form of a page as they are checked and as they are read, where the two differ."""
+    form = answer.context.get("form") if getattr(answer, "context", None) else None
+    if not isinstance(form, forms.BaseForm):
+        return None
+    content = answer.content.decode()
+    places = {field.name: content.find(f'name="{field.html_name}') for field in form.visible_fields()}
+    checked = [name for name, place in places.items() if place >= 0]
+    read = sorted(checked, key=lambda name: places[name])
+    return (checked, read) if checked != read else None
 
 
 class FormReader(HTMLParser):

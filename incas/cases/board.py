@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What cases put on the Scrivania and in the personal calendar: codes and counts, never more.
 
-The calendar may be read by others than its owner: no word says what falls due, only where to look.
+The calendar may be read by others than its owner: no word says what falls due, only where to look. What it is about is
+told on the Scrivania alone (`aside`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from incas.cases import rules
 from incas.cases.choices.access import TransferState
 from incas.cases.choices.cases import ClosureState, Phase
 from incas.cases.choices.expiries import ExpiryKind
+from incas.cases.choices.permits import ReviewReason
 from incas.cases.choices.programmes import ProgrammeState
 from incas.cases.doors import scope_of
 from incas.cases.models import (
@@ -99,13 +101,14 @@ def reviews_waiting(user: User, _at: datetime) -> Iterator[Waiting]:
     with scope_of(user):
         opened = Case.objects.opened_by(user).exclude(phase=Phase.CLOSED).values("pk")
         found = CaseReview.objects.scoped().filter(case__in=opened, settled_at=None).order_by("due_on", "pk")
-        rows = list(found.values_list("case__code", "code", "due_on")[:MOST_SHOWN])
-    for case_code, code, day in rows:
+        rows = list(found.values_list("case__code", "code", "due_on", "reason")[:MOST_SHOWN])
+    for case_code, code, day, reason in rows:
         yield Waiting(
             verb=_("Verifica"),
             title=_("Caso %(code)s") % {"code": case_code},
             url=reverse("cases:review_settle", args=[code]),
             due_on=day,
+            aside=str(ReviewReason(reason).label),
         )
 
 
@@ -159,6 +162,7 @@ def cases_to_look_at(user: User, _at: datetime) -> Iterator[Waiting]:
             title=_("Caso %(code)s") % {"code": code},
             url=reverse("cases:case", args=[code]),
             detail=_("Urgente") if is_urgent else "",
+            aside=_("Segnalazione da esaminare"),
         )
 
 
@@ -169,7 +173,7 @@ def closures_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
     with scope_of(user):
         found = Closure.objects.visible_to(user).filter(state=ClosureState.ASKED).order_by("asked_at", "pk")
         rows = list(found.values_list("case__code", "code", "body_id", "asked_by_id")[:MOST_SHOWN])
-    yield from _to_decide(rows, "cases:closure_approve", user, at)
+    yield from _to_decide(rows, "cases:closure_approve", _("Chiusura da approvare"), user, at)
 
 
 def programmes_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
@@ -179,11 +183,11 @@ def programmes_to_approve(user: User, at: datetime) -> Iterator[Waiting]:
     with scope_of(user):
         found = Programme.objects.visible_to(user).filter(state=ProgrammeState.SHARED).order_by("signed_on", "pk")
         rows = list(found.values_list("case__code", "code", "body_id", "shared_by_id")[:MOST_SHOWN])
-    yield from _to_decide(rows, "cases:programme_approve", user, at)
+    yield from _to_decide(rows, "cases:programme_approve", _("Programma da approvare"), user, at)
 
 
 def _to_decide(
-    rows: Sequence[tuple[str, str, int, int | None]], url_name: str, user: User, at: datetime
+    rows: Sequence[tuple[str, str, int, int | None]], url_name: str, aside: str, user: User, at: datetime
 ) -> Iterator[Waiting]:
     """Give what waits for a decision, but not what the person asked for where somebody else may decide.
 
@@ -198,6 +202,7 @@ def _to_decide(
             verb=_("Decidi"),
             title=_("Caso %(code)s") % {"code": case_code},
             url=reverse(url_name, args=[code]),
+            aside=aside,
         )
 
 
@@ -214,10 +219,13 @@ def tasks_and_requests(user: User, _at: datetime) -> Iterator[Waiting]:
         asked = PersonRequest.objects.scoped().filter(answered_on=None, case__in=opened)
         to_do = list(tasks.order_by("due_on", "pk").values_list("case__code", "due_on")[:MOST_SHOWN])
         to_answer = list(asked.order_by("due_on", "pk").values_list("case__code", "due_on")[:MOST_SHOWN])
-    for rows, verb, page in ((to_do, _("Fai"), "cases:diary"), (to_answer, _("Rispondi"), "cases:requests")):
+    for rows, verb, aside, page in (
+        (to_do, _("Fai"), _("Attività assegnata"), "cases:diary"),
+        (to_answer, _("Rispondi"), _("Richiesta della persona interessata"), "cases:requests"),
+    ):
         for code, day in rows:
             title = _("Caso %(code)s") % {"code": code}
-            yield Waiting(verb=verb, title=title, url=reverse(page, args=[code]), due_on=day)
+            yield Waiting(verb=verb, title=title, url=reverse(page, args=[code]), due_on=day, aside=aside)
 
 
 register_board(waiting=cases_to_look_at)

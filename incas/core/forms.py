@@ -100,12 +100,15 @@ class ItalianRenderer(TemplatesSetting):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date field. It reads and writes ISO dates and shows Italian ones."""
+    """The browser's own date field. It reads and writes ISO dates and shows Italian ones.
+
+    `max` only tells the browser that a year has four figures: who types goes on to the next field, and not on the year.
+    """
 
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__({"max": "9999-12-31"} | (attrs or {}), format="%Y-%m-%d")
 
 
 class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no parameters at run time

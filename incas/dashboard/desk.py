@@ -28,6 +28,11 @@ class Task:
     item: Waiting
     chip: Chip | None
 
+    @property
+    def about(self) -> str:
+        """What its button is about, for who hears the buttons alone."""
+        return ", ".join(filter(None, (self.item.title, self.item.aside)))
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

@@ -14,13 +14,17 @@ from incas.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for this person: the verb of the button (`Invia`), what, where, by when (None: no term)."""
+    """Something that waits for this person: the verb of the button (`Invia`), what, where, by when (None: no term).
+
+    `aside` is told on the Scrivania alone: the calendar, which others may read, has `title` and `detail`.
+    """
 
     verb: str
     title: str
     url: str
     due_on: date | None = None
     detail: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from incas.cases.doors import scope_of
 from incas.core.pages import PAGES, Page, name_of
 from tests.architecture.objects import MAKERS
+from tests.forms import fields_out_of_order
 from tests.personas import client_of
 
 PERSONAS = (
@@ -74,14 +76,18 @@ def address(route: str, key: str, value: object) -> str:
     return "/" + re.sub(r"<int:\w+>", "0", re.sub(r"<(?:str:|slug:)?\w+>", "nessuno", filled))
 
 
-def status_of(client: Client, url: str) -> int:
+def opened(client: Client, url: str) -> HttpResponse:
     """Open a page and read to its end what it streams (closing the answer would close the test's own connection)."""
     answer = client.get(url)
     if answer.streaming:
         sum(1 for _ in answer.streaming_content)
     if (file := getattr(answer, "file_to_stream", None)) is not None:
         file.close()
-    return answer.status_code
+    return answer
+
+
+def status_of(client: Client, url: str) -> int:
+    return opened(client, url).status_code
 
 
 def test_every_address_of_ours_declares_its_rule():
@@ -170,3 +176,14 @@ def test_page_of_an_object_keeps_invisible_from_forbidden_apart(persona, request
         if not expected:
             wrong.append((route, status))
     assert wrong == []
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "case_worker", "case_supervisor", "finance_officer"])
+def test_errors_are_summed_up_in_the_order_of_the_page(persona, request, comune):
+    client = client_of(request.getfixturevalue(persona))
+    made = {model: make(request) for model, make in MAKERS.items()}
+    addresses = [f"/{route}" for route, _entry in PLAIN]
+    for route, entry in ABOUT_OBJECTS:
+        page = page_of(entry)
+        addresses.append(address(route, page.key, getattr(made[page.model], page.key)))
+    assert {url: wrong for url in addresses if (wrong := fields_out_of_order(opened(client, url)))} == {}

@@ -57,6 +57,13 @@ def test_closure_asked_waits_for_the_supervisor_alone(case, case_worker, case_su
     assert told(closures_to_approve, case_worker, noon) == []
 
 
+def test_what_waits_for_a_decision_says_of_what(case, case_supervisor, noon):
+    ClosureFactory(case=case)
+    ProgrammeFactory(case=case, state="shared", shared_on=date(2026, 4, 14), signed_on=date(2026, 4, 14))
+    asides = [item.aside for of in (closures_to_approve, programmes_to_approve) for item in of(case_supervisor, noon)]
+    assert asides == ["Chiusura da approvare", "Programma da approvare"]
+
+
 def test_closure_waits_for_who_asked_it_only_where_nobody_else_supervises(case, case_supervisor, noon):
     ClosureFactory(case=case, asked_by=case_supervisor)
     alone = told(closures_to_approve, case_supervisor, noon)
@@ -91,6 +98,10 @@ def test_tasks_wait_for_their_owner_and_requests_for_the_whole_team(service, cas
     assert waiting == [
         ("Fai", f"Caso {case.code}", date(2026, 6, 12), reverse("cases:diary", args=[case.code])),
         ("Rispondi", f"Caso {case.code}", date(2026, 4, 2), reverse("cases:requests", args=[case.code])),
+    ]
+    assert [item.aside for item in tasks_and_requests(case_worker, noon)] == [
+        "Attività assegnata",
+        "Richiesta della persona interessata",
     ]
     assert told(tasks_and_requests, case_supervisor, noon) == []
 

@@ -107,6 +107,12 @@ def test_home_with_something_to_do_tells_that_alone(board, coordinator):
     assert "Apri un avviso" not in page
 
 
+def test_home_tells_apart_two_things_about_the_same_case(board, coordinator):
+    board["WAITING"].append(lambda *_: [Waiting("Decidi", "Caso 1", "/a", aside=aside) for aside in ("Fine", "Inizio")])
+    page = client_of(coordinator).get("/scrivania/").text
+    assert (page.count("Caso 1, Fine"), page.count("Caso 1, Inizio")) == (1, 1)
+
+
 def test_home_of_who_has_no_role_says_who_gives_one(board, stranger):
     assert "Nessun ente ha ancora assegnato un ruolo" in client_of(stranger).get("/scrivania/").text
 

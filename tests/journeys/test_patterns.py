@@ -186,3 +186,19 @@ def test_new_typing_survives_throwing_an_older_draft_away(browse: Browse, financ
     page.reload()
     expect(page.get_by_label("Title")).to_have_value("Lavoro 01")
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_in_a_field_saves_and_never_throws_the_draft_away(
+    browse: Browse, finance_officer: User, works: list[Job], *, scripts: bool
+):
+    page = browse(user=finance_officer).go(f"/lavori/{works[0].pk}/")
+    page.get_by_label("Title").fill("Bozza di ieri")
+    expect(page.get_by_text("Salvato alle")).to_be_visible(timeout=6_000)
+    page = browse(user=finance_officer, scripts=scripts).go(f"/lavori/{works[0].pk}/")
+    page.get_by_role("link", name="Riprendi la bozza").click()
+    page.get_by_label("Title").fill("Scritto oggi")
+    page.get_by_label("Title").press("Enter")
+    expect(page.locator("body")).to_have_text("fatto 0")
+    works[0].refresh_from_db()
+    assert works[0].title == "Scritto oggi"

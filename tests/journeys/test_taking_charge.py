@@ -264,3 +264,21 @@ def test_permit_is_issued_told_of_and_renewed_with_the_keyboard_alone(
     page.wait_for_url("**/permesso/")
     expect(page.get_by_role("main")).to_contain_text("Rinnovato")
     assert barriers(page) == []
+
+
+def test_half_typed_day_is_told_beside_its_field_and_nothing_is_sent(
+    browse: Browse, service: PilotService, case_worker: User
+):
+    page = browse(user=case_worker).go("/casi/apri/")
+    page.get_by_label("Da chi").select_option(label="Sindacato")
+    page.get_by_label("Nome o pseudonimo").fill(NAME)
+    born = page.get_by_label("Data di nascita")
+    born.press_sequentially("02")
+    page.get_by_role("button", name="Apri il caso").press("Enter")
+    expect(born).to_be_focused()
+    expect(born).to_have_accessible_description("Scrivere una data che esiste, per esempio 17/02/2026.")
+    expect(page.get_by_label("Nome o pseudonimo")).to_have_value(NAME)
+    assert barriers(page) == []
+    born.fill("1991-02-28")
+    expect(born).to_have_accessible_description("")
+    save(page, "Apri il caso", "Caso aperto.")

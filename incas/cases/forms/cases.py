@@ -32,6 +32,7 @@ class ReportFields(forms.Form):
     source = forms.ChoiceField(
         label=gettext_lazy("Da chi"), choices=[("", gettext_lazy("Scegliere chi ha segnalato")), *Source.choices]
     )
+    is_urgent = forms.BooleanField(label=gettext_lazy("Urgente: la persona può essere in pericolo"), required=False)
     reference = forms.CharField(
         label=gettext_lazy("Protocollo o riferimento"),
         max_length=80,
@@ -39,7 +40,6 @@ class ReportFields(forms.Form):
         widget=forms.TextInput({**UNKEPT, "size": 30}),
         help_text=gettext_lazy("Senza nomi."),
     )
-    is_urgent = forms.BooleanField(label=gettext_lazy("Urgente: la persona può essere in pericolo"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Che cosa si sa"),
         max_length=4000,
@@ -101,7 +101,16 @@ class FactsFields(forms.Form):
 
 
 class OpenCaseForm(ReportFields, FactsFields, IdentityFields):
-    """A case being opened: the report, what is known without naming the person, who they are."""
+    """A case being opened: the report, what is known without naming the person, who they are, as the page asks it."""
+
+    field_order = (
+        "service",
+        *ReportFields.base_fields,
+        *FactsFields.base_fields,
+        "is_relative",
+        "holder",
+        *IdentityFields.base_fields,
+    )
 
     service = forms.ModelChoiceField(
         PilotService.objects.none(), label=gettext_lazy("Servizio"), empty_label=gettext_lazy("Scegliere il servizio")

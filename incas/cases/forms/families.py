@@ -117,6 +117,7 @@ class BondFields(UnionFields):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Senza indicarne nessuno si aggiunge un genitore di cui ancora non si sa chi è."),
     )
+    field_order: tuple[str, ...] = ("through", "parent_kind", "other_parent", "shared", *UnionFields.base_fields)
 
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,6 +181,7 @@ class RelativeFields(IdentityFields):
         widget=forms.TextInput({**UNKEPT, "size": 30}),
         help_text=gettext_lazy("Se non si sa chi è, si lascia vuoto: la persona resta un legame fra le altre."),
     )
+    field_order: tuple[str, ...] = ("sex", "is_deceased")
 
     def clean_first_name(self) -> str:
         """Refuse a name without a letter: it would never be found again."""
@@ -210,7 +212,9 @@ class RelativeFields(IdentityFields):
 
 
 class AddPersonForm(BondFields, RelativeFields):
-    """A person being added to a family."""
+    """A person being added to a family: how they are bound, then who they are."""
+
+    field_order = (*BondFields.field_order, *RelativeFields.field_order)
 
 
 class PersonForm(RelativeFields):

@@ -17,6 +17,7 @@ from incas.cases.choices.cases import Answer, ConsentKind, Indicator, Language, 
 from incas.cases.models import Case, Consent, NeedScore, ObservedIndicator
 from incas.cases.models.base import CaseRecordQuerySet
 from incas.cases.refusals import Refused
+from incas.core.writing import long_day
 
 RowT = TypeVar("RowT", ObservedIndicator, NeedScore)
 
@@ -98,19 +99,29 @@ def record_consent(
 
 @transaction.atomic
 def weigh_needs(
-    *, case: Case, moment: Moment, weighed_on: date, weights: Mapping[Need, Weight], by: User, at: datetime
+    *,
+    case: Case,
+    moment: Moment,
+    weighed_on: date,
+    weights: Mapping[Need, Weight],
+    by: User,
+    at: datetime,
+    is_new: bool = False,
 ) -> list[NeedScore]:
     """Write how needs stand on a day, at a moment: what is not given is taken away from that weighing.
 
-    Raises AssessmentRefused on a closed case, without any score, for a day to come, and for an exit or a review that
-    comes before the first entry.
+    A new weighing adds to what that day already has, and writes over nothing. Raises AssessmentRefused on a closed
+    case, without any score, for a day to come, for an exit or a review that comes before the first entry, and for a new
+    weighing that says otherwise of a need weighed that day.
     """
     case = _locked(case)
     _require_day(case, moment, weighed_on, at=at)
     if not weights:
         raise AssessmentRefused(_("Serve almeno un punteggio."))
     known = {row.need: row for row in case.scores.filter(moment=moment, weighed_on=weighed_on)}
-    gone = known.keys() - set(weights)
+    if is_new:
+        _require_free(known, weights)
+    gone = set[str]() if is_new else known.keys() - set(weights)
     case.scores.filter(pk__in=[known[need].pk for need in gone]).delete()
     rows, changed = [], []
     for need, weight in weights.items():
@@ -125,6 +136,15 @@ def weigh_needs(
     if changed or gone:
         record(case, "weighed", by=by, at=at, after={"moment": moment, "weighed_on": weighed_on.isoformat()})
     return rows
+
+
+def _require_free(known: Mapping[str, NeedScore], weights: Mapping[Need, Weight]) -> None:
+    for need, weight in weights.items():
+        row = known.get(need)
+        if row is not None and (row.score, row.note) != (weight.score, weight.note):
+            told = {"score": row.get_score_display(), "day": long_day(row.weighed_on)}
+            text = _("Già valutato quel giorno: %(score)s. Si corregge nella valutazione del %(day)s.")
+            raise AssessmentRefused(text % told, need)
 
 
 def _require_day(case: Case, moment: Moment, weighed_on: date, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from incas.cases.choices.cases import (
     Moment,
     Need,
     Observation,
+    Phase,
 )
 from incas.cases.models import Case, Consent, NeedScore
 
@@ -71,6 +72,19 @@ def observed(case: Case) -> dict[IndicatorGroup, list[IndicatorRow]]:
             for one in indicators
         ]
     return groups
+
+
+def unscored_needs(case: Case, moment: Moment) -> list[Need]:
+    """Give the needs never weighed at a moment, in their order. One query."""
+    scored = set(case.scores.filter(moment=moment).values_list("need", flat=True))
+    return [need for need in Need if need not in scored]
+
+
+def coming_moment(case: Case) -> Moment:
+    """Give the moment at which needs are weighed next: the entry, until it is whole or over. One query."""
+    unscored = unscored_needs(case, Moment.ENTRY)
+    is_entering = case.phase in {Phase.REPORTED, Phase.IDENTIFIED}
+    return Moment.ENTRY if len(unscored) == len(Need) or (is_entering and unscored) else Moment.REVIEW
 
 
 def standing_consents(case: Case) -> dict[ConsentKind, Consent]:

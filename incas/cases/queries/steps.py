@@ -22,7 +22,7 @@ from incas.cases.choices.cases import (
 from incas.cases.choices.permits import ADMISSION_OPEN, AdmissionState
 from incas.cases.choices.programmes import PROGRAMME_RUNS, ProgrammeState
 from incas.cases.models import Case, Closure
-from incas.cases.queries.assessment import standing_consents
+from incas.cases.queries.assessment import standing_consents, unscored_needs
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something a case lacks: what, why it matters, the verb that puts it right and the address of its page."""
+    """Something a case lacks: what, why it matters, the verb that puts it right, its page and what to ask it for."""
 
     what: str
     why: str
     verb: "StrOrPromise"
     url_name: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def loose_ends(case: Case) -> list[str]:
         found.append(_("L'ammissione all'assistenza è ancora aperta: registrarne la fine."))
     if case.tasks.filter(done_at__isnull=True).exists():
         found.append(_("Ci sono attività da fare: concluderle o assegnarle di nuovo."))
-    if case.phase in {Phase.IN_PROGRAMME, Phase.FOLLOW_UP} and _unscored(case, Moment.EXIT):
+    if case.phase in {Phase.IN_PROGRAMME, Phase.FOLLOW_UP} and unscored_needs(case, Moment.EXIT):
         found.append(_("Mancano punteggi di uscita: senza, il confronto fra prima e dopo non si può fare."))
     return found
 
@@ -106,13 +107,14 @@ def _to_identify(case: Case) -> Iterator[Missing]:
 
 
 def _to_assess(case: Case) -> Iterator[Missing]:
-    unscored = _unscored(case, Moment.ENTRY)
+    unscored = unscored_needs(case, Moment.ENTRY)
     if unscored:
         yield Missing(
             _("Mancano i punteggi di ingresso: %(needs)s.") % {"needs": _told(unscored)},
             _("I bisogni si pesano all'ingresso, alle verifiche e all'uscita: da qui parte il confronto."),
             _("Valuta i bisogni"),
             "cases:needs_new",
+            f"?momento={Moment.ENTRY}",
         )
 
 
@@ -146,13 +148,14 @@ def _to_run(case: Case) -> Iterator[Missing]:
 
 
 def _to_follow_up(case: Case) -> Iterator[Missing]:
-    unscored = _unscored(case, Moment.EXIT)
+    unscored = unscored_needs(case, Moment.EXIT)
     if unscored:
         yield Missing(
             _("Mancano i punteggi di uscita: %(needs)s.") % {"needs": _told(unscored)},
             _("Senza, il confronto fra prima e dopo non si può fare."),
             _("Valuta i bisogni"),
             "cases:needs_new",
+            f"?momento={Moment.EXIT}",
         )
 
 
@@ -163,11 +166,6 @@ GUARDS: dict[Phase, Callable[[Case], Iterator[Missing]]] = {
     Phase.IN_PROGRAMME: _to_run,
     Phase.FOLLOW_UP: _to_follow_up,
 }
-
-
-def _unscored(case: Case, moment: Moment) -> list[Need]:
-    scored = set(case.scores.filter(moment=moment).values_list("need", flat=True))
-    return [need for need in Need if need not in scored]
 
 
 def _told(needs: list[Need]) -> str:

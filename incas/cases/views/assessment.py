@@ -22,7 +22,7 @@ from incas.cases.forms.assessment import IndicatorsForm, NeedsForm
 from incas.cases.models import Case
 from incas.cases.needs_picture import needs_picture
 from incas.cases.operations.assessment import AssessmentRefused, observe_indicators, weigh_needs
-from incas.cases.queries.assessment import before_and_after, observed, weighings
+from incas.cases.queries.assessment import before_and_after, coming_moment, observed, weighings
 from incas.cases.tabs import form_frame, frame_of, register_part
 from incas.core.editing import Editing
 from incas.privacy.drafts import sealed_drafts
@@ -83,13 +83,14 @@ def indicators(request: SignedInRequest, case: Case) -> HttpResponseBase:
 @case_page(Case, allowed=rules.open_case, part=Part.ASSESSMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def needs_new(request: SignedInRequest, case: Case) -> HttpResponseBase:
-    """Weigh the needs on a day: the moment that comes is proposed."""
-    moment = Moment.REVIEW if case.scores.filter(moment=Moment.ENTRY).exists() else Moment.ENTRY
+    """Weigh the needs on a day: the moment asked for in the address is proposed, else the one that comes."""
+    asked = request.GET.get("momento")
+    moment = Moment(asked) if asked in Moment.values else coming_moment(case)
     initial = {"weighed_on": timezone.localdate(), "moment": moment}
     edit = Editing(
         request, NeedsForm, initial=initial, refusals=(AssessmentRefused,), drafts=sealed_drafts(case.body_id)
     )
-    return weighed(request, case, edit)
+    return weighed(request, case, edit, is_new=True)
 
 
 @case_page(Case, allowed=rules.open_case, part=Part.ASSESSMENT)
@@ -119,7 +120,9 @@ def needs_edit(request: SignedInRequest, case: Case, moment: str, day: str) -> H
     return weighed(request, case, edit)
 
 
-def weighed(request: SignedInRequest, case: Case, edit: Editing[NeedsForm]) -> HttpResponseBase:
+def weighed(
+    request: SignedInRequest, case: Case, edit: Editing[NeedsForm], *, is_new: bool = False
+) -> HttpResponseBase:
     """Save the weighing that was typed, or show its form."""
     frame = form_frame(case, title=_("Bisogni"), submit=_("Salva la valutazione"), back=page_of(case))
     return edit.save_with(
@@ -130,6 +133,7 @@ def weighed(request: SignedInRequest, case: Case, edit: Editing[NeedsForm]) -> H
             weights=form.weights(),
             by=request.user,
             at=timezone.now(),
+            is_new=is_new,
         ),
         outcome=page_of(case),
         message=_("Valutazione salvata."),

@@ -48,7 +48,8 @@ def advance(request: SignedInRequest, case: Case) -> HttpResponse:
     form = PhaseForm(request.POST)
     if form.is_valid():
         try:
-            advance_case(case=case, to=Phase(form.cleaned_data["to"]), by=request.user, at=timezone.now())
+            moved = advance_case(case=case, to=Phase(form.cleaned_data["to"]), by=request.user, at=timezone.now())
+            messages.success(request, _("Il caso è passato a «%(phase)s».") % {"phase": moved.get_phase_display()})
         except (StepRefused, TransitionRefused) as refusal:
             messages.error(request, str(refusal))
     return redirect(page_of(case))

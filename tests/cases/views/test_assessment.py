@@ -60,8 +60,32 @@ def test_needs_are_weighed_then_compared_in_a_picture_with_its_table(case, case_
 def test_weighing_proposes_the_moment_that_comes(case, case_worker):
     client = client_of(case_worker)
     assert filled(client.get(url(case, "needs_new")))["moment"] == "entry"
-    send(client, url(case, "needs_new"), **ALL_TWOS)
+    send(client, url(case, "needs_new"), health="2")
+    assert filled(client.get(url(case, "needs_new")))["moment"] == "entry"
+    send(client, url(case, "needs_new"), **(ALL_TWOS | {"health": ""}))
     assert filled(client.get(url(case, "needs_new")))["moment"] == "review"
+    assert filled(client.get(f"{url(case, 'needs_new')}?momento=exit"))["moment"] == "exit"
+
+
+def test_what_a_case_lacks_leads_to_the_weighing_of_its_moment(case, case_worker):
+    client = client_of(case_worker)
+    send(client, url(case, "indicators"), pay="observed")
+    client.post(url(case, "phase_advance"), {"to": "identified"})
+    assert f'href="{url(case, "needs_new")}?momento=entry"' in said(client.get(url(case, "case")))
+
+
+def test_new_weighing_of_a_day_already_weighed_keeps_what_is_there(case, case_worker):
+    client = client_of(case_worker)
+    send(client, url(case, "needs_new"), health="2", health_note="Parole di prova")
+    assert send(client, url(case, "needs_new"), work="1").status_code == 302
+    answer = send(client, url(case, "needs_new"), health="4")
+    assert "Già valutato quel giorno: 2 – vulnerabilità." in said(answer)
+    with scope_of(case_worker):
+        scores = cases_of(case_worker)[0].scores.order_by("need")
+        assert [(row.need, row.score, row.note) for row in scores] == [
+            ("health", 2, "Parole di prova"),
+            ("work", 1, ""),
+        ]
 
 
 def test_weighing_is_corrected_on_its_own_page(case, case_worker):

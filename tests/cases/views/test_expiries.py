@@ -14,6 +14,7 @@ from incas.cases.queries import expiries as queries
 from incas.cases.tenancy import whole_platform
 from incas.cases.views import expiries as views
 from incas.notifications.board import DEADLINES, WAITING
+from incas.notifications.queries import deadlines_of
 from tests.cases.factories import CaseFactory, CaseReviewFactory, GrantFactory, PermitFactory
 from tests.lists import assert_constant_queries
 from tests.pages import text_of
@@ -152,6 +153,8 @@ def test_scrivania_and_calendar_carry_the_code_and_nothing_else(case, case_worke
     assert [(one.title, one.detail, one.url) for one in waiting] == [
         (f"Caso {case.code}", "", reverse("cases:review_settle", args=[review.code]))
     ]
+    assert waiting[0].aside == str(review.get_reason_display())
+    assert waiting[0].aside not in str(deadlines_of(case_worker, noon))
     assert expiries_due in DEADLINES
     assert reviews_waiting in WAITING
 

@@ -41,7 +41,8 @@ def test_page_offers_the_next_step_when_nothing_is_missing(service, case_worker)
         Case.objects.visible_to(case_worker).update(phase=Phase.ADMITTED)
     client = client_of(case_worker)
     assert "Passa a «Programma in corso»" in said(client.get(page(case)))
-    client.post(reverse("cases:phase_advance", args=[case.code]), {"to": "in_programme"})
+    moved = client.post(reverse("cases:phase_advance", args=[case.code]), {"to": "in_programme"}, follow=True)
+    assert "Il caso è passato a «Programma in corso»." in said(moved)
     assert [case.phase for case in cases_of(case_worker)] == [Phase.IN_PROGRAMME]
 
 

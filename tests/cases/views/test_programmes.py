@@ -105,6 +105,13 @@ def test_programme_is_written_signed_and_approved(case, case_worker, case_superv
     assert (approved.state, approved.approved_by_id) == (ProgrammeState.ACTIVE, case_supervisor.pk)
 
 
+def test_draft_says_what_it_lacks_before_it_is_signed(case, case_worker):
+    ProgrammeFactory(case=case)
+    shown = text_of(client_of(case_worker).get(url("programme", case.code)))
+    assert "Firma Da firmare" in " ".join(shown.split())
+    assert "Con almeno un obiettivo il programma si può condividere e firmare." in shown
+
+
 def test_objectives_and_end_of_a_programme_that_runs_are_written(running, case, case_worker, case_supervisor):
     with whole_platform(reason="a test"):
         objective = Objective.objects.create(

@@ -15,7 +15,7 @@ from tests.cases.factories import CaseFactory
 from tests.cases.families import around, name, person_of, rows
 from tests.cases.views.families.pages import add_url, at, holder, page, refusal, relations, undo
 from tests.cases.views.test_cases import said
-from tests.forms import filled, send
+from tests.forms import fields_out_of_order, filled, send
 from tests.personas import client_of
 
 
@@ -35,6 +35,11 @@ def test_choosing_leads_to_the_form_of_that_bond(case, case_worker):
     assert "È la stessa persona" in said(
         client.get(at("family_choose", case), {"who": code, "binding": "child", "of": code})
     )
+
+
+@pytest.mark.parametrize("binding", ["child", "partner", "sibling", "nephew"])
+def test_errors_about_a_new_relative_are_summed_up_in_the_order_of_the_page(binding, case, case_worker):
+    assert fields_out_of_order(client_of(case_worker).get(add_url(case, binding))) is None
 
 
 @pytest.mark.parametrize(
