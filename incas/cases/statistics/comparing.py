@@ -16,7 +16,6 @@ from incas.cases.statistics.reading import FigureTable
 class ComparedCell:
     """A measure of a row per hundred cases (None: suppressed), and the number of the note that explains it, if any."""
 
-    label: str
     share: Decimal | None
     note: int | None
 
@@ -56,8 +55,8 @@ def compared(tables: dict[str, FigureTable], numbers: Mapping[tuple[str, str], i
             row.is_overall,
             row.total,
             tuple(
-                ComparedCell(label, table.rows[at].per_hundred[place], numbers.get((row.key, table.indicator.slug)))
-                for label, table, place in chosen
+                ComparedCell(table.rows[at].per_hundred[place], numbers.get((row.key, table.indicator.slug)))
+                for _label, table, place in chosen
             ),
         )
         for at, row in enumerate(chosen[0][1].rows)
