@@ -6,14 +6,17 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
 from incas.cases.choices.cases import Phase
 from incas.cases.choices.expiries import ExpiryKind
+from incas.cases.choices.permits import ReviewReason
 from incas.cases.models.base import CaseRecordQuerySet
 from incas.cases.models.cases import Case
+from incas.cases.models.permits import CaseReview
 from incas.cases.models.services import served_by
 from incas.core.labels import Labelled
 from incas.core.privacy import Retention, classified
@@ -35,6 +38,12 @@ class ExpiryQuerySet(CaseRecordQuerySet["Expiry"]):  # type: ignore[type-var]  #
         if Role.CASE_SUPERVISOR in user.acting_roles:
             return found
         return found.filter(~Q(kind=ExpiryKind.GRANT) | Q(user_id=user.pk))
+
+    def saying_why(self) -> Self:
+        """Read with each review why it is to be done, by its code, in the same query (`Expiry.told`)."""
+        code = Substr(OuterRef("pk"), len(f"{ExpiryKind.REVIEW}-") + 1)
+        reason = Subquery(CaseReview.objects.scoped().filter(code=code).values("reason"))
+        return self.annotate(review_reason=models.Case(When(kind=ExpiryKind.REVIEW, then=reason), default=Value("")))
 
     def between(self, first: date, last: date) -> Self:
         """Keep what falls due from a day to a day, both included."""
@@ -65,5 +74,17 @@ class Expiry(Labelled):
         verbose_name = _("scadenza")
         verbose_name_plural = _("scadenze")
 
+    review_reason = ""
+    """Of a review, why it is to be done, where it was asked for (`saying_why`)."""
+
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def told(self) -> str:
+        """What falls due; of a review, the reason with it."""
+        kind = str(self.get_kind_display())
+        if not self.review_reason:
+            return kind
+        reason = str(ReviewReason(self.review_reason).label)
+        return f"{kind}: {reason[:1].lower()}{reason[1:]}"

@@ -36,8 +36,8 @@ class Term:
 
 def terms_of(case: Case, user: User, *, may_open: bool) -> list[Term]:
     """List the days of a case, nearest first; what is to be done only for who may open it. Three queries."""
-    expiries = Expiry.objects.scoped().filter(Q(user_id=None) | Q(user_id=user.pk), case=case)
-    found = [(one.due_on, str(one.get_kind_display()), PAGES[ExpiryKind(one.kind)]) for one in expiries]
+    expiries = Expiry.objects.scoped().filter(Q(user_id=None) | Q(user_id=user.pk), case=case).saying_why()
+    found = [(one.due_on, one.told, PAGES[ExpiryKind(one.kind)]) for one in expiries]
     running = case.programmes.exclude(state=ProgrammeState.CLOSED).values_list("ends_on", flat=True).first()
     if running is not None:
         found.append((running, _("Fine del programma"), "cases:programme"))

@@ -34,7 +34,8 @@ def page_of(expiry: Any) -> str:
 
 def for_list(expiries: QuerySet[Any]) -> QuerySet[Any]:
     """Load with each row what the list shows."""
-    return expiries.select_related("case__body").only("kind", "due_on", "has_receipt", "case__code", "case__body__name")
+    shown: QuerySet[Any] = expiries.saying_why()  # type: ignore[attr-defined]  # they are expiries, whatever the list
+    return shown.select_related("case__body").only("kind", "due_on", "has_receipt", "case__code", "case__body__name")
 
 
 def chip_of(expiry: Any) -> Chip | str:
@@ -48,7 +49,7 @@ EXPIRIES = Listing(
     columns=(
         Column("code", gettext_lazy("Caso"), value="case.code", width=14),
         Column("due", gettext_lazy("Giorno"), value="due_on", kind=Kind.DATE, sort="due_on"),
-        Column("kind", gettext_lazy("Che cosa"), value="get_kind_display"),
+        Column("kind", gettext_lazy("Che cosa"), value="told"),
         Column("state", gettext_lazy("Stato"), value=chip_of, cell=chip_of),
         Column("service", gettext_lazy("Comune"), value="case.body.name"),
     ),

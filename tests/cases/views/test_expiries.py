@@ -57,6 +57,18 @@ def test_everything_that_falls_due_in_the_month_is_listed_by_day(service, case_w
         assert Expiry.objects.scoped().get(kind="grant", due_on=date(2026, 6, 24)).case == case
 
 
+def test_reviews_of_a_case_say_each_its_reason_in_the_calendar_and_in_the_case(
+    case, case_worker, case_supervisor, specialist
+):
+    for reason in ("permit_expired", "kinship_to_verify"):
+        CaseReviewFactory(case=case, reason=reason)
+    told = ["Verifica da fare: il permesso è scaduto", "Verifica da fare: il legame di parentela va verificato"]
+    for person in (case_worker, case_supervisor, specialist):
+        for url in (JUNE, reverse("cases:case", args=[case.code])):
+            page = text_of(client_of(person).get(url))
+            assert [words in page for words in told] == [True, True]
+
+
 def test_worker_sees_their_cases_and_supervisor_the_service(service, other_case, case, case_worker, case_supervisor):
     elsewhere = CaseFactory(service=service)
     for each in (case, elsewhere, other_case):
