@@ -131,7 +131,7 @@ def write_programme(page: Page) -> None:
     press(page, "Condividi e firma")
     page.get_by_label("Condiviso il").fill(day(0))
     page.get_by_label("Firmato il").fill(day(0))
-    save(page, "Registra", "Fatto: il programma è aggiornato.")
+    save(page, "Registra", "Firma registrata: ora il programma va approvato.")
 
 
 def test_person_is_taken_charge_of_from_the_report_to_the_closure(
@@ -147,7 +147,8 @@ def test_person_is_taken_charge_of_from_the_report_to_the_closure(
     other.goto(f"{case}programma/")
     assert SURNAME not in other.content()
     press(other, "Approva")
-    save(other, "Approva", "Fatto: il programma è aggiornato.")
+    expect(other.get_by_role("main")).to_contain_text("Corso di italiano")
+    save(other, "Approva", "Programma approvato: le misure possono iniziare.")
 
     page.goto(f"{case}programma/")
     press(page, "Inizia")

@@ -4,6 +4,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,6 +85,7 @@ def assign(request: SignedInRequest, case: Case) -> HttpResponse:
 def finish(request: SignedInRequest, task: CaseTask) -> HttpResponse:
     """Say that something is done."""
     finish_task(task=task, by=request.user, at=timezone.now())
+    messages.success(request, _("Attività conclusa."))
     return redirect(DIARY, task.case.code)
 
 

@@ -86,6 +86,7 @@ def start(request: SignedInRequest, measure: Measure) -> HttpResponse:
     """Begin a measure."""
     try:
         start_measure(measure=measure, by=request.user, at=timezone.now())
+        messages.success(request, _("Misura iniziata."))
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect(PROGRAMME, measure.case.code)
@@ -191,6 +192,7 @@ def remove_local_name(request: SignedInRequest, name: LocalMeasure) -> HttpRespo
     """Take away a local name that no measure bears."""
     try:
         drop_local_name(name=name, by=request.user, at=timezone.now())
+        messages.success(request, _("Nome tolto."))
     except TaxonomyRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(TAXONOMY)

@@ -136,6 +136,7 @@ def withdraw(request: SignedInRequest, closure: Closure) -> HttpResponse:
     """Take the request to close back."""
     try:
         withdraw_closure(closure=closure, by=request.user, at=timezone.now())
+        messages.success(request, _("Richiesta di chiusura ritirata."))
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(page_of(closure.case))

@@ -71,6 +71,7 @@ def withdraw(request: SignedInRequest, version: PilotRule) -> HttpResponse:
     """Take away a version whose day has not come."""
     try:
         withdraw_rule_version(version=version, by=request.user, at=timezone.now())
+        messages.success(request, _("Versione ritirata."))
     except RuleRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("cases:pilot_rule", version.rule)

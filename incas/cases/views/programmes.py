@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The individual programme of a case: read by who follows it, written by who may open it, approved by a supervisor."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -59,6 +61,15 @@ REFUSALS = (ProgrammeRefused, TransitionRefused)
 
 register_part(gettext_lazy("Programma"), PROGRAMME, order=50)
 register_part(gettext_lazy("Risultati"), PROGRESS, order=55)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the page of a form says: its title, its verb, what is told when it is done."""
+
+    title: str
+    submit: str
+    done: str
 
 
 @case_page(Case, allowed=rules.see_case, part=Part.PROGRAMME)
@@ -151,17 +162,32 @@ def objectives(request: SignedInRequest, programme: Programme) -> HttpResponse:
 def share(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Record that the programme was explained and signed."""
     initial = {"language": programme.language}
-    return done_with(
-        request, programme, ShareForm, share_programme, (_("Programma condiviso e firmato"), _("Registra")), initial
+    words = Words(
+        _("Programma condiviso e firmato"), _("Registra"), _("Firma registrata: ora il programma va approvato.")
     )
+    return done_with(request, programme, ShareForm, share_programme, words, initial)
 
 
 @case_page(Programme, allowed=rules.approve_programme, part=Part.PROGRAMME, related=("case",))
 @require_http_methods(METHODS)
 def approve(request: SignedInRequest, programme: Programme) -> HttpResponse:
-    """Approve a programme that was signed."""
+    """Approve a programme that was signed, having read what it holds."""
+    words = Words(_("Approvare il programma"), _("Approva"), _("Programma approvato: le misure possono iniziare."))
+    reader = Reader(may_open=False, may_start=False, may_take_away=False, token="")
+    held = {
+        "programme": programme,
+        "objectives": list(programme.objectives.all()),
+        "measure_rows": measure_rows(measures_of(programme), reader),
+    }
     return done_with(
-        request, programme, ApproveForm, approve_programme, (_("Approvare il programma"), _("Approva")), {}
+        request,
+        programme,
+        ApproveForm,
+        approve_programme,
+        words,
+        {},
+        template="cases/programme_approve.html",
+        held=held,
     )
 
 
@@ -170,7 +196,8 @@ def approve(request: SignedInRequest, programme: Programme) -> HttpResponse:
 def end_moved(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Move the last day of a programme that runs."""
     initial = {"ends_on": programme.ends_on}
-    return done_with(request, programme, EndForm, move_end, (_("Spostare la fine del programma"), _("Sposta")), initial)
+    words = Words(_("Spostare la fine del programma"), _("Sposta"), _("Fine del programma spostata."))
+    return done_with(request, programme, EndForm, move_end, words, initial)
 
 
 @case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
@@ -178,9 +205,8 @@ def end_moved(request: SignedInRequest, programme: Programme) -> HttpResponse:
 def review(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Write a review made with the person."""
     initial = {"reviewed_on": timezone.localdate()}
-    return done_with(
-        request, programme, ReviewForm, review_programme, (_("Verifica del programma"), _("Salva")), initial
-    )
+    words = Words(_("Verifica del programma"), _("Salva"), _("Verifica salvata."))
+    return done_with(request, programme, ReviewForm, review_programme, words, initial)
 
 
 @case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
@@ -188,7 +214,8 @@ def review(request: SignedInRequest, programme: Programme) -> HttpResponse:
 def close(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Close a programme."""
     initial = {"closed_on": timezone.localdate()}
-    return done_with(request, programme, CloseForm, close_programme, (_("Chiudere il programma"), _("Chiudi")), initial)
+    words = Words(_("Chiudere il programma"), _("Chiudi"), _("Programma chiuso."))
+    return done_with(request, programme, CloseForm, close_programme, words, initial)
 
 
 @case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
@@ -198,6 +225,7 @@ def rewrite(request: SignedInRequest, programme: Programme) -> HttpResponse:
     if programme.state not in {ProgrammeState.SHARED, ProgrammeState.DRAFT}:
         raise Http404
     rewrite_programme(programme=programme, by=request.user, at=timezone.now())
+    messages.success(request, _("Il programma è di nuovo una bozza: va condiviso e firmato un'altra volta."))
     return redirect("cases:programme_write", programme.code)
 
 
@@ -206,17 +234,19 @@ def done_with(
     programme: Programme,
     form_class: type[forms.Form],
     operation: Any,
-    words: tuple[str, str],
+    words: Words,
     initial: dict[str, Any],
+    *,
+    template: str = "cases/form.html",
+    held: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form about a programme, and do what it asks: its fields are the arguments of the operation."""
-    title, submit = words
     edit = Editing(request, form_class, initial=initial, refusals=REFUSALS, drafts=sealed_drafts(programme.body_id))
     return edit.save_with(
         lambda form: operation(programme=programme, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PROGRAMME, args=[programme.case.code]),
-        message=_("Fatto: il programma è aggiornato."),
-    ) or edit.render("cases/form.html", page_of(programme.case, request, title, submit))
+        message=words.done,
+    ) or edit.render(template, page_of(programme.case, request, words.title, words.submit) | (held or {}))
 
 
 def page_of(case: Case, request: SignedInRequest, title: str, submit: str) -> dict[str, Any]:

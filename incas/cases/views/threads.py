@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Questions on cases: across the cases one sees, those of a case, one with its messages."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -85,4 +86,5 @@ def show(request: SignedInRequest, thread: Thread) -> HttpResponse:
 def finish(request: SignedInRequest, thread: Thread) -> HttpResponse:
     """Say that a question has its answer."""
     settle(thread=thread, by=request.user, at=timezone.now())
+    messages.success(request, _("Domanda risolta."))
     return redirect("cases:thread", thread.code)

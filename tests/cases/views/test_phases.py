@@ -73,6 +73,12 @@ def test_closure_asked_is_approved_by_the_supervisor_without_its_words(case, cas
     assert [case.phase for case in cases_of(case_supervisor)] == [Phase.CLOSED]
 
 
+def test_refused_approval_is_told_once(case, case_supervisor):
+    closure = asked_closure(case, case_supervisor)
+    answer = send(client_of(case_supervisor), reverse("cases:closure_approve", args=[closure.code]))
+    assert answer.content.decode().count('class="error-summary"') == 1
+
+
 def test_phase_is_taken_back_from_the_page(service, case_worker):
     case = CaseFactory(service=service, team=[case_worker], phase=Phase.IDENTIFIED)
     client, url = client_of(case_worker), reverse("cases:phase_back", args=[case.code])

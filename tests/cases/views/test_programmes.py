@@ -105,6 +105,18 @@ def test_programme_is_written_signed_and_approved(case, case_worker, case_superv
     assert (approved.state, approved.approved_by_id) == (ProgrammeState.ACTIVE, case_supervisor.pk)
 
 
+def test_who_approves_reads_first_what_is_approved(case, case_supervisor):
+    signed = {"state": "shared", "shared_on": "2026-04-14", "signed_on": "2026-04-14"}
+    programme = ProgrammeFactory(case=case, **signed)
+    with whole_platform(reason="a test"):
+        programme.objectives.create(case=case, body_id=case.body_id, need="work", text=SECRET)
+    kind = MeasureFactory(case=case, programme=programme, provider=SECRET).kind
+    shown = text_of(client_of(case_supervisor).get(url("programme_approve", programme.code)))
+    assert "Lavoro e formazione" in shown
+    assert kind.name in shown
+    assert SECRET not in shown
+
+
 def test_draft_says_what_it_lacks_before_it_is_signed(case, case_worker):
     ProgrammeFactory(case=case)
     shown = text_of(client_of(case_worker).get(url("programme", case.code)))
