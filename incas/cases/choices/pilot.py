@@ -129,7 +129,7 @@ register_verbs(
         "taken_up_again": _("ha riaperto"),
         "exported": _("ha esportato"),
         "request_received": _("ha registrato una richiesta dell'interessato"),
-        "request_answered": _("ha evaso una richiesta dell'interessato"),
+        "request_answered": _("ha risposto a una richiesta della persona"),
         "erased": _("ha cancellato i dati personali"),
         "anonymised": _("ha reso anonimo"),
         "criticality_raised": _("ha segnalato"),

@@ -104,9 +104,9 @@ def answer(request: SignedInRequest, asked: PersonRequest) -> HttpResponse:
     return edit.save_with(
         lambda form: answer_request(asked=asked, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=back,
-        message=_("Richiesta evasa."),
+        message=_("Risposta registrata."),
     ) or edit.render(
-        "cases/form.html", form_frame(case, title=_("Evadere la richiesta"), submit=_("Registra"), back=back)
+        "cases/form.html", form_frame(case, title=_("Rispondere alla richiesta"), submit=_("Registra"), back=back)
     )
 
 

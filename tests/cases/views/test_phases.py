@@ -73,7 +73,8 @@ def test_closure_asked_is_approved_by_the_supervisor_without_its_words(case, cas
     assert [case.phase for case in cases_of(case_supervisor)] == [Phase.CLOSED]
 
 
-def test_refused_approval_is_told_once(case, case_supervisor):
+def test_refused_approval_is_told_once(service, case_supervisor):
+    case = CaseFactory(service=service, team=[case_supervisor])
     closure = asked_closure(case, case_supervisor)
     answer = send(client_of(case_supervisor), reverse("cases:closure_approve", args=[closure.code]))
     assert answer.content.decode().count('class="error-summary"') == 1
