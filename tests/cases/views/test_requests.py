@@ -158,7 +158,7 @@ def test_request_is_received_and_answered_from_its_pages(case, case_worker):
         asked = PersonRequest.objects.scoped().get()
     send(client, reverse("cases:request_answer", args=[asked.code]), note="Consegnata copia")
     page = text_of(client.get(reverse("cases:requests", args=[case.code])))
-    assert "Evasa" in page
+    assert "Risposta data" in page
     assert "Consegnata copia" in page
 
 
