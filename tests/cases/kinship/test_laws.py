@@ -65,9 +65,9 @@ class Checked:
 
     def is_one_of_several(self, union: Union) -> bool:
         """Say whether one of the two is bound to somebody else too."""
-        lasting = [{each.a, each.b} for each in self.family.unions if not each.ended and each.kind != "cohabitation"]
-        here = {union.a, union.b}
-        return here in lasting and any(pair != here and pair & here for pair in lasting)
+        lasting = [each for each in self.family.unions if not each.ended and each.kind != "cohabitation"]
+        here, pairs = {union.a, union.b}, [{each.a, each.b} for each in lasting]
+        return union in lasting and any(pair != here and pair & here for pair in pairs)
 
     def kin(self, holder: int, firmness: int) -> dict[int, int]:
         """Give the degree of each relative, by links at most as weak."""
