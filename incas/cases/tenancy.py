@@ -49,16 +49,17 @@ def scope(level: str, *, bodies: Sequence[int] = (), actor_id: int | None = None
     """Show the cases of a scope inside one transaction; on the way out what was shown before is shown again.
 
     An exception undoes what was done inside, as `transaction.atomic` does. Scopes nest; a scope never outlives the
-    transaction, so a connection given back to others shows nothing.
+    transaction, whose end takes away what it was told, so a connection given back to others shows nothing.
     """
     entered = Scope(level, tuple(bodies), actor_id)
+    is_nested = connection.in_atomic_block
     with transaction.atomic():
         before = _CURRENT.get()
         token = _CURRENT.set(entered)
         try:
             _tell(entered)
             yield
-            if not connection.needs_rollback:
+            if is_nested and not connection.needs_rollback:
                 _tell(before)
         finally:
             _CURRENT.reset(token)

@@ -44,6 +44,10 @@ HELD_DAYS = Func(
 """The days a permit is held: to its last, or to the day before it was renewed, converted or revoked."""
 
 
+DUE_ON = models.Case(models.When(state=PermitState.ISSUED, then=F("expires_on")))
+"""The last day of a permit that is in force; none of the others."""
+
+
 def in_order(days: tuple[tuple[str, str], ...]) -> Q:
     """Ask that of each pair of days the first does not come after the second, where both are known."""
     asked = Q()
@@ -56,14 +60,15 @@ def in_order(days: tuple[tuple[str, str], ...]) -> Q:
     retention=Retention.CASE,
     open="body code case updated_at",
     special="kind state previous reported_on proposed_on opinion_on requested_on has_receipt issued_on expires_on "
-    "communicated_on communication_reference renewal_requested_on ended_on conversion revocation",
+    "due_on communicated_on communication_reference renewal_requested_on ended_on conversion revocation",
 )
 class Permit(CaseRecord):
     """A title to stay, from the report to its end (art. 18-ter T.U.I.). A renewal is a row that continues `previous`.
 
     `expires_on` is the last day; it is computed when the permit is issued (`pilot_rules`, by the day of issue) and may
-    be corrected to what the document says. `renewal_requested_on`: a receipt of renewal exists, which lets the person
-    stay and work until notice of an impediment (c. 6). `communicated_on`: to MLPS (c. 3).
+    be corrected to what the document says. `due_on` is the same day while the permit is in force, for the calendar: of
+    a column of its own PostgreSQL knows how many are near. `renewal_requested_on`: a receipt of renewal exists, which
+    lets the person stay and work until notice of an impediment (c. 6). `communicated_on`: to MLPS (c. 3).
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="permits")
@@ -77,6 +82,7 @@ class Permit(CaseRecord):
     has_receipt = models.BooleanField(_("con ricevuta"), default=False)
     issued_on = models.DateField(_("rilasciato il"), null=True)
     expires_on = models.DateField(_("scade il"), null=True)
+    due_on = models.GeneratedField(expression=DUE_ON, output_field=models.DateField(null=True), db_persist=True)
     communicated_on = models.DateField(_("comunicato al Ministero il"), null=True)
     communication_reference = models.CharField(_("protocollo della comunicazione"), max_length=80, blank=True)
     renewal_requested_on = models.DateField(_("rinnovo chiesto il"), null=True)
@@ -132,11 +138,12 @@ class Permit(CaseRecord):
         indexes = [
             models.Index(fields=["case", "-id"], name="permit_of_case"),
             models.Index(
-                fields=["body", "expires_on", "id"], condition=Q(state=PermitState.ISSUED), name="permit_to_expire"
+                fields=["body", "due_on"],
+                condition=Q(due_on__isnull=False),
+                include=["case"],
+                name="permit_of_body_due",
             ),
-            models.Index(
-                fields=["expires_on", "id"], condition=Q(state=PermitState.ISSUED), name="permit_to_expire_anywhere"
-            ),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), include=["case"], name="permit_due"),
         ]
 
     @property

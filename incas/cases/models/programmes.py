@@ -89,9 +89,10 @@ class Programme(CaseRecord):
         indexes = [
             models.Index(fields=["case", "-version"], name="programme_of_case"),
             models.Index(
-                fields=["body", "next_review_on", "id"],
+                fields=["body", "next_review_on"],
                 condition=Q(state__in=[ProgrammeState.ACTIVE, ProgrammeState.IN_REVIEW]),
-                name="programme_to_review",
+                include=["case"],
+                name="programme_review_due",
             ),
         ]
 

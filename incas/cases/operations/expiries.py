@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from incas.cases.choices.cases import Phase
-from incas.cases.choices.permits import PermitState, ReviewReason
+from incas.cases.choices.permits import ReviewReason
 from incas.cases.choices.pilot import LawRule
 from incas.cases.law import pilot_rules
 from incas.cases.messages import tell_of_expiry, tell_summary
@@ -27,7 +27,7 @@ def expire_permits(*, at: datetime) -> int:
     """Note that the permits whose last day has passed are expired; give how many were looked at."""
     with whole_platform(reason="permits whose last day has passed"):
         over = Permit.objects.unscoped(reason="terms").filter(
-            state=PermitState.ISSUED, expires_on__lt=timezone.localdate(at), renewal_requested_on__isnull=True
+            due_on__lt=timezone.localdate(at), renewal_requested_on__isnull=True
         )
         keys = list(over.order_by("pk").values_list("pk", flat=True))
     for key in keys:
@@ -64,10 +64,9 @@ def send_alerts(*, at: datetime) -> int:
     days = pilot_rules(today).all_of(LawRule.ALERT_DAYS)
     with whole_platform(reason="permits about to expire"):
         near = Permit.objects.unscoped(reason="terms").filter(
-            state=PermitState.ISSUED,
             renewal_requested_on__isnull=True,
-            expires_on__gte=today,
-            expires_on__lte=today + timedelta(days=max(days)),
+            due_on__gte=today,
+            due_on__lte=today + timedelta(days=max(days)),
         )
         keys = list(near.exclude(case__phase=Phase.CLOSED).order_by("pk").values_list("pk", flat=True))
     return sum(_alert(key, days=days, today=today, at=at) for key in keys)

@@ -56,7 +56,7 @@ class Month:
 def counts_of(expiries: "QuerySet[Expiry]") -> dict[date, dict[ExpiryKind, int]]:
     """Count what falls due on each day, by kind. One query."""
     found: dict[date, dict[ExpiryKind, int]] = {}
-    for day, kind, many in expiries.values_list("due_on", "kind").annotate(many=Count("pk")).order_by("due_on", "kind"):
+    for day, kind, many in expiries.values_list("due_on", "kind").annotate(many=Count("*")).order_by("due_on", "kind"):
         found.setdefault(day, {})[ExpiryKind(kind)] = many
     return found
 

@@ -11,7 +11,6 @@ from typing import Any
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,11 +99,6 @@ class PilotFilters(CaseFilters):
     body = RowFilter(label=gettext_lazy("Comune"), queryset=PILOT_BODIES)
 
 
-def page_of(case: Any) -> str:
-    """Where a row leads: to the case, by its code."""
-    return reverse("cases:case", args=[case.code])
-
-
 def for_worker(cases: QuerySet[Any]) -> QuerySet[Any]:
     """Load with each case what the list shows."""
     loaded: QuerySet[Any] = cases.annotate(permit_until=Subquery(permits_held().values("expires_on")[:1]))
@@ -161,7 +155,8 @@ def listing(
         search=("code",),
         search_label=gettext_lazy("Codice del caso"),
         filters=filters,
-        opens=page_of,
+        opens="cases:case",
+        opened_by="code",
         load=load,
         is_exportable=False,
         empty=Empty(gettext_lazy("Nessun caso"), text, action),

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,11 +24,6 @@ class ExpiryFilters(django_filters.FilterSet):
     class Meta:
         model = Expiry
         fields: list[str] = []
-
-
-def page_of(expiry: Any) -> str:
-    """Where a row leads: to the part of the case where it is dealt with."""
-    return reverse("cases:permits", args=[expiry.case.code])
 
 
 def for_list(expiries: QuerySet[Any]) -> QuerySet[Any]:
@@ -57,7 +51,8 @@ EXPIRIES = Listing(
     search=("case__code",),
     search_label=gettext_lazy("Codice del caso"),
     filters=ExpiryFilters,
-    opens=page_of,
+    opens="cases:permits",
+    opened_by="case.code",
     load=for_list,
     is_exportable=False,
     empty=Empty(gettext_lazy("Nessuna scadenza"), gettext_lazy("Qui sta ciò che scade nei casi che si seguono.")),

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incas.cases.choices.pilot import Turn
@@ -32,11 +31,6 @@ class ThreadFilters(django_filters.FilterSet):
         fields: list[str] = []
 
 
-def page_of(thread: Any) -> str:
-    """Where a row leads."""
-    return reverse("cases:thread", args=[thread.code])
-
-
 def for_list(threads: QuerySet[Any]) -> QuerySet[Any]:
     """Load with each question what the list shows."""
     return threads.select_related("case", "body")
@@ -59,7 +53,8 @@ THREADS = Listing(
     search=("case__code",),
     search_label=_("Codice del caso"),
     filters=ThreadFilters,
-    opens=page_of,
+    opens="cases:thread",
+    opened_by="code",
     load=for_list,
     empty=Empty(
         _("Nessuna domanda"),

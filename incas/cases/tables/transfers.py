@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incas.cases.choices.access import TransferKind, TransferState
@@ -24,11 +23,6 @@ class TransferFilters(django_filters.FilterSet):
     class Meta:
         model = Transfer
         fields: list[str] = []
-
-
-def page_of(transfer: Any) -> str:
-    """Where a row leads."""
-    return reverse("cases:transfer", args=[transfer.code])
 
 
 def receiver_of(transfer: Any) -> str:
@@ -54,7 +48,8 @@ TRANSFERS = Listing(
     ),
     default_sort="-proposed",
     filters=TransferFilters,
-    opens=page_of,
+    opens="cases:transfer",
+    opened_by="code",
     load=for_list,
     is_exportable=False,
     empty=Empty(_("Nessun invio"), _("Qui stanno i casi inviati ad altri servizi e quelli in arrivo da altri Comuni.")),

@@ -69,10 +69,11 @@ class Listing:
 
     `name` names its files and its place on the page; `caption` is what it lists, for who hears the page.
     `default_sort` is the key of a column, with `-` for falling. `search` names text fields, or is a function
-    `(queryset, text)`. `opens` is the name of the address of a row (its key the only argument) or a function of the
-    row. `load` adds to the rows what they show (`select_related`, annotations that no filter asks): the rows being
-    counted do without. `on_export` is called before a file is made, with the request, the format and the rows, to
-    leave a trail where the content is sensitive. A list that is not `is_exportable` gives no file, whoever asks.
+    `(queryset, text)`. `opens` is the name of the address of a row, whose only argument is what the path `opened_by`
+    finds on it (its key, a code), or a function of the row. `load` adds to the rows what they show (`select_related`,
+    annotations that no filter asks): the rows being counted do without. `on_export` is called before a file is made,
+    with the request, the format and the rows, to leave a trail where the content is sensitive. A list that is not
+    `is_exportable` gives no file, whoever asks.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Listing:
     search: tuple[str, ...] | Searcher = ()
     search_label: "StrOrPromise" = ""
     opens: str | Callable[[Any], str] | None = None
+    opened_by: str = "pk"
     bulk: tuple[BulkAction, ...] = ()
     page_size: int = 60
     load: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] | None = None

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -146,7 +147,7 @@ class ListPage:
             (format_html(' class="{}" data-label="{}"', column.alignment, column.label), column.printer())
             for column in self.listing.shown
         )
-        url_of, may_be_chosen = row_opener(self.listing.opens), bool(self.actions)
+        url_of, may_be_chosen = row_opener(self.listing.opens, self.listing.opened_by), bool(self.actions)
         rows = []
         for row in self.stretch.rows:
             name, url, text = f"{self.place}-{row.pk}", conditional_escape(url_of(row)), heading(row)
@@ -270,14 +271,15 @@ def drawn_tick(key: Any, named_by: str) -> str:
     return f'<td class="list-tick">{box}</td>'
 
 
-def row_opener(opens: Any) -> Any:
+def row_opener(opens: Any, opened_by: str) -> Any:
     """Build the function that gives the address of a row: asked for once, and written again for each key."""
     if opens is None:
         return lambda _row: ""
     if callable(opens):
         return opens
     before, after = reverse(opens, args=(SOME_KEY,)).split(str(SOME_KEY))
-    return lambda row: f"{before}{row.pk}{after}"
+    key_of = attrgetter(opened_by)
+    return lambda row: f"{before}{key_of(row)}{after}"
 
 
 def counted(queryset: models.QuerySet[Any], limit: int) -> int:

@@ -3,7 +3,6 @@
 """The list of claims, and the lines of one."""
 
 from collections.abc import Callable
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -173,11 +172,6 @@ def for_this_claim(name: str) -> Callable[[HttpRequest], str]:
     return to
 
 
-def expense_of(line: Any) -> str:
-    """Where a line of a claim leads who reads it: to its expense."""
-    return reverse("finance:expense", args=[line.expense_id])
-
-
 LINES = Listing(
     name="spese-della-domanda",
     caption=_("Spese della domanda"),
@@ -186,7 +180,8 @@ LINES = Listing(
     search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=None,
-    opens=expense_of,
+    opens="finance:expense",
+    opened_by="expense_id",
     empty=Empty(
         _("Nessuna spesa nella domanda"),
         _("Le spese pagate del periodo si aggiungono dalla pagina delle spese della domanda."),
@@ -202,7 +197,8 @@ DECIDED_LINES = Listing(
     search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
     filters=LineFilters,
-    opens=expense_of,
+    opens="finance:expense",
+    opened_by="expense_id",
     empty=Empty(_("Nessuna spesa nella domanda")),
 )
 
@@ -227,7 +223,8 @@ WRITTEN_LINES = Listing(
     default_sort="place",
     search=by_words("expense__search_plain"),
     search_label=_("Descrizione, fornitore, documento o mandato"),
-    opens=expense_of,
+    opens="finance:expense",
+    opened_by="expense_id",
     bulk=(BulkAction(_("Togli dalla domanda"), for_this_claim("finance:claim_empty")),),
     empty=Empty(_("Nessuna spesa nella domanda"), _("Aggiungere le spese proposte qui sotto.")),
 )
