@@ -7,7 +7,6 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +57,8 @@ GRANTS_TO_CONFIRM = Listing(
     search=("case__code", "user__last_name", "user__first_name"),
     search_label=_("Codice del caso, o chi lo apre"),
     filters=GrantFilters,
-    opens=lambda grant: reverse("cases:access", args=[grant.case.code]),
+    opens="cases:access",
+    opened_by="case.code",
     bulk=(BulkAction(_("Conferma gli accessi scelti"), "cases:access_confirm_chosen"),),
     load=grants_for_list,
     is_exportable=False,

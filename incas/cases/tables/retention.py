@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from incas.cases.choices.cases import Outcome
 from incas.cases.models import Case
-from incas.cases.tables.cases import page_of
 from incas.core.filters import DayRangeFilter
 from incas.core.kinds import Kind
 from incas.core.lists import BulkAction, Column, Empty, Listing
@@ -37,7 +36,8 @@ CASES_TO_ANONYMISE = Listing(
     search=("code",),
     search_label=_("Codice del caso"),
     filters=KeptFilters,
-    opens=page_of,
+    opens="cases:case",
+    opened_by="code",
     bulk=(BulkAction(_("Rendi anonimi i casi scelti"), "cases:retention_chosen", is_grave=True),),
     is_exportable=False,
     empty=Empty(
