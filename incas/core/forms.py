@@ -114,7 +114,8 @@ class DayInput(forms.DateInput):
 class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no parameters at run time
     """Rows of the same form, with a button that adds one.
 
-    It works without JavaScript: the button sends the form; the rows are then not valid, show no errors, are one more.
+    It works without JavaScript: the button sends the form; the rows are then not valid, show no errors, are one more,
+    and the new one has the focus.
     """
 
     row_label = "Riga"
@@ -122,7 +123,7 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no parameters 
 
     def __init__(self, data: QueryDict | None = None, *args: Any, prefix: str | None = None, **kwargs: Any) -> None:
         prefix = prefix or self.get_default_prefix()
-        self.is_adding = data is not None and f"{prefix}-add" in data
+        self.is_adding = self.has_new_row = data is not None and f"{prefix}-add" in data
         if data is not None and self.is_adding:
             data = data.copy()
             total = f"{prefix}-{forms.formsets.TOTAL_FORM_COUNT}"
@@ -133,6 +134,12 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no parameters 
     def add_name(self) -> str:
         """Name of the button that asks for another row."""
         return f"{self.prefix}-add"
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Put the focus where typing goes on: in the row that was just added."""
+        super().add_fields(form, index)
+        if self.has_new_row and index == self.total_form_count() - 1:
+            form.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
     def full_clean(self) -> None:
         """Check nothing while a row is being added: nobody has finished typing."""

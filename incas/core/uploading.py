@@ -37,6 +37,7 @@ class FilesField(forms.FileField):
 
     widget = DropManyInput
     default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Scegliere almeno un file."),
         "too_many": ngettext_lazy("Al massimo %(most)d file per volta.", "Al massimo %(most)d file per volta.", "most"),
         "too_big": _("«%(name)s» è di %(size)s: il massimo è %(max_size)s."),
         "empty_one": _("«%(name)s» è vuoto: scaricarlo di nuovo dall'origine."),

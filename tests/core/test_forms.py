@@ -147,6 +147,7 @@ def test_button_that_adds_a_row_keeps_what_was_typed_and_shows_no_error():
     assert tags.named("form-0-name")["value"] == "Uno"
     assert tags.named("form-1-name").get("value") is None
     assert tags.named("form-TOTAL_FORMS")["value"] == "2"
+    assert ["autofocus" in tags.named(f"form-{number}-name") for number in range(2)] == [False, True]
     assert "error" not in markup
 
 
@@ -155,6 +156,13 @@ def test_rows_sent_without_adding_are_checked():
     wrong = Rows(posted(**{"form-0-name": ""}), form_kwargs={"empty_permitted": False})
     assert not wrong.is_valid()
     assert "Nome: Questo campo è obbligatorio." in str(wrong)
+
+
+def test_errors_of_several_rows_say_which_row():
+    data = posted(**{"form-TOTAL_FORMS": "2", "form-0-name": "Uno", "form-1-name": ""})
+    wrong = Rows(data, form_kwargs={"empty_permitted": False})
+    assert not wrong.is_valid()
+    assert "Riga 2, Nome: Questo campo è obbligatorio." in str(wrong)
 
 
 def test_adding_rows_stops_at_the_limit():

@@ -31,6 +31,10 @@ def test_every_file_of_the_field_is_given():
     assert [one.name for one in form.cleaned_data["papers"]] == ["a.xml", "b.xml"]
 
 
+def test_no_file_at_all_is_told_in_its_own_words():
+    assert sent().errors["papers"] == ["Scegliere almeno un file."]
+
+
 def test_more_files_than_allowed_are_refused():
     assert sent(file("a"), file("b"), file("c")).errors["papers"] == ["Al massimo 2 file per volta."]
 

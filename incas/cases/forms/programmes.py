@@ -77,6 +77,11 @@ class WrittenProgrammeForm(ProgrammeForm):
         return super().is_valid() and is_right
 
     @property
+    def parts(self) -> list[forms.BaseForm | ObjectiveFormSet]:
+        """The data and the objectives, as the page asks them: what the errors are summed up of."""
+        return [self, self.rows]
+
+    @property
     def objectives(self) -> list[ObjectiveRow]:
         """The objectives written."""
         return [

@@ -55,12 +55,21 @@ def _errors_of(form: Any) -> list[dict[str, str]]:
     return found
 
 
+def _errors_of_row(rows: Any, number: int, row: Any) -> list[dict[str, str]]:
+    """List the errors of a row, each saying which row where there are more."""
+    errors = _errors_of(row)
+    if rows.total_form_count() == 1:
+        return errors
+    label = getattr(rows, "row_label", "")
+    return [error | {"text": f"{label} {number}, {error['text']}".strip()} for error in errors]
+
+
 def _with_errors(values: dict[str, Any]) -> dict[str, Any]:
     found: list[dict[str, str]] = []
     for form in values["forms"] or [values["form"]]:
         if isinstance(form, forms.BaseFormSet):
             found += [{"text": str(error), "target": ""} for error in form.non_form_errors()]
-            found += [error for row in form.forms for error in _errors_of(row)]
+            found += [error for number, row in enumerate(form.forms, 1) for error in _errors_of_row(form, number, row)]
         elif form is not None:
             found += _errors_of(form)
     return {"found": found}

@@ -202,6 +202,11 @@ class ChargeForm(PaymentFields):
         return all([super().is_valid(), self.rows.is_valid()])
 
     @property
+    def parts(self) -> list[forms.BaseForm | ShareRows]:
+        """The shares and their payment, as the page asks them: what the errors are summed up of."""
+        return [self.rows, self]
+
+    @property
     def amounts(self) -> list[Decimal]:
         """The shares as far as they make sense, complete or not: what the live remainder counts."""
         if not self.is_bound:

@@ -87,6 +87,16 @@ def shares(*rows: tuple[BudgetLine, str, str], **fields: str) -> dict[str, str]:
     return data
 
 
+def test_errors_of_shares_and_payment_are_summed_up_once_in_the_order_of_the_page(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body)
+    wrong = shares((line, "100,00", ""), (line, "tanto", ""), paid_on="2026-06-01")
+    page = send(office, reverse("finance:expense_create", args=[document.pk]), **wrong)
+    summary = text_of(page).partition("errori da correggere")[2]
+    assert page.content.decode().count('class="error-summary"') == 1
+    assert "<title>Errore:" in page.content.decode()
+    assert 0 < summary.find("Quota 2, Importo:") < summary.find("Numero del mandato:")
+
+
 def test_document_is_charged_whole(office: Client, line: BudgetLine):
     document = SpendingDocumentFactory(body=line.project.body)
     url = reverse("finance:expense_create", args=[document.pk])
