@@ -9,7 +9,7 @@ import pytest
 from incas.programmes.queries import published_rulebook
 from tests.database import django_db_setup  # noqa: F401 (a fixture: from here it takes the place of pytest-django's)
 
-pytest_plugins = ["tests.personas", "tests.jobs"]
+pytest_plugins = ["tests.personas", "tests.jobs", "tests.workers"]
 
 
 @pytest.fixture(autouse=True)

@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real worker, in a process of its own, that is killed and that is asked to stop."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from incas.core.choices import JobState
@@ -21,58 +13,21 @@ from incas.core.jobs.running import requeue_stalled
 from incas.core.models import Draft, Job
 from tests.accounts.factories import UserFactory
 from tests.core.jobs import works
+from tests.workers import StartWorker, job_now, kill, put_back_what_it_left, wait_until
 
-StartWorker = Callable[[], "subprocess.Popen[bytes]"]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def start_worker() -> Iterator[StartWorker]:
-    """Start workers on the database of the test; none outlives it."""
-    database = connection.settings_dict
-    address = f"postgresql://{database['USER']}:{quote(database['PASSWORD'])}@/{database['NAME']}"
-    address += f"?host={quote(str(database['HOST']), safe='')}" + (
-        f"&port={database['PORT']}" if database["PORT"] else ""
-    )
-    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "tests.core.jobs.worker"]
-        started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        worker.kill()
-        worker.wait()
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait for something to happen in another process."""
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.05)
-
-
-def job_now(job: Job) -> Job:
-    return Job.objects.get(pk=job.pk)
 
 
 def test_job_of_a_killed_worker_is_completed_by_another_with_nothing_lost_and_nothing_twice(start_worker: StartWorker):
     job = start_job("prova-conta", by=UserFactory(), arguments={"pause": 0.1}, at=timezone.now())
     worker = start_worker()
     wait_until(lambda: job_now(job).done > 0)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    kill(worker)
     marked = Draft.objects.count()
     assert 0 < marked < works.UNITS
     assert job_now(job).state == JobState.RUNNING
 
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'")
-    assert requeue_stalled(timezone.now()) >= 1  # with what the worker was doing by the clock, if it was
+    put_back_what_it_left()
     start_worker()
     wait_until(lambda: job_now(job).state == JobState.DONE)
 
