@@ -35,15 +35,19 @@ NUL: Final = "\x00"
 REDIRECTIONS: Final = frozenset({301, 302, 303})
 
 
-class SignInRequired:
-    """Sends who is not signed in to sign in, and back afterwards. What they had typed is kept."""
+class BeforeViews:
+    """What is done when it is known which view answers (`process_view`). The answer is the view's, unless it gives one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Leave the answer to the view: see `process_view`."""
+        """Leave the answer to the view."""
         return self.get_response(request)
+
+
+class SignInRequired(BeforeViews):
+    """Sends who is not signed in to sign in, and back afterwards. What they had typed is kept."""
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -60,15 +64,8 @@ class SignInRequired:
         return redirect(sign_in_url(request.get_full_path()))
 
 
-class AddressesWithoutNul:
+class AddressesWithoutNul(BeforeViews):
     """Tells that an address with a NUL is of no page: no code and no word has one, and the database takes none."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Leave the answer to the view: see `process_view`."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -78,15 +75,8 @@ class AddressesWithoutNul:
             raise Http404
 
 
-class EnvelopesOpened:
+class EnvelopesOpened(BeforeViews):
     """Gives the view what was typed before the session ended: it comes back in an envelope (`core.failures`)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Leave the answer to the view: see `process_view`."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from incas.accounts.queries import second_factors
 from incas.accounts.sessions import passed_second_factor
 from incas.core.failures import is_fragment
+from incas.core.middleware import BeforeViews
 from incas.organisations.acting import act_for
 from incas.organisations.rules import needs_second_factor
 
@@ -55,15 +56,8 @@ class ActingMiddleware:
         return self.get_response(request)
 
 
-class SecondFactorRequired:
+class SecondFactorRequired(BeforeViews):
     """Sends who acts under a role that needs a second factor, and has not shown one, to do that and nowhere else."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Leave the answer to the view: see `process_view`."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]

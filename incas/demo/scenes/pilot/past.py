@@ -236,19 +236,7 @@ def _holder_of(path: Path) -> int:
 
 def _rows(paths: list[Path], cases: list[Case], scene: Scene) -> dict[type[models.Model], list[models.Model]]:
     """Make what hangs from each case, but its measures."""
-    rows: dict[type[models.Model], list[models.Model]] = {
-        model: []
-        for model in (
-            ObservedIndicator,
-            Permit,
-            Admission,
-            Programme,
-            NeedScore,
-            ItalianAssessment,
-            Dwelling,
-            Engagement,
-        )
-    }
+    rows: dict[type[models.Model], list[models.Model]] = {model: [] for model in HANGING}
     for path, case in zip(paths, cases, strict=True):
         for row in (*_entry(path, case), *_assistance(path, case, scene), *_results(path, case)):
             rows[type(row)].append(row)
