@@ -241,6 +241,13 @@ def test_drafts_stay_with_the_comune_and_the_coordinator(comune, tutor, ministry
     assert desk.get(url_of("project", project)).status_code == 200
 
 
+def test_way_back_from_the_advance_is_one_that_who_keeps_accounts_may_take(finance_officer, project_manager, comune):
+    project = ProjectFactory(body=comune)
+    prepare = f'href="{url_of("prepare", project)}"'
+    shown = [client_of(user).get(url_of("advance", project)).text for user in (finance_officer, project_manager)]
+    assert [prepare in page for page in shown] == [False, True]
+
+
 def test_finance_officer_writes_the_advance(finance_officer, comune):
     project = ProjectFactory(body=comune, active=True)
     answer = fill(

@@ -40,6 +40,7 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
         "doubles": doubles_of(document),
         "is_held_elsewhere": is_held_elsewhere(document),
         "expenses": expenses.select_related("project", "budget_line__cost_item").order_by("pk"),
+        "may_list": rules.handle_documents(request.user),
         "may_charge": rules.charge_document(request.user, document),
         "history": history(document),
     }

@@ -66,8 +66,14 @@ WITH_ALL = (
 def index(request: SignedInRequest) -> HttpResponseBase:
     """List the expenses of one's own body."""
     expenses = Expense.objects.visible_to(request.user)
-    actions = None if rules.keep_accounts(request.user) else ()
-    return EXPENSES.respond(request, expenses, template="finance/expenses.html", actions=actions)
+    may_write = rules.keep_accounts(request.user)
+    return EXPENSES.respond(
+        request,
+        expenses,
+        template="finance/expenses.html",
+        actions=None if may_write else (),
+        context={"may_write": may_write},
+    )
 
 
 def charging(request: SignedInRequest, document: SpendingDocument) -> Editing[ChargeForm]:

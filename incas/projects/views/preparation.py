@@ -110,7 +110,7 @@ def describe(request: SignedInRequest, project: Project) -> HttpResponse:
 
 def page_of(project: Project, section: ProjectSection) -> dict[str, object]:
     """Give what the page of a section shows beside its form."""
-    return {"project": project, "title": section.label, "back": back_to(project)}
+    return {"project": project, "title": section.label, "back": back_to(project), "step": project.is_draft}
 
 
 @object_page(Project, allowed=rules.manage_projects, related=("body", "rule_set__call", "tutor"))
@@ -185,7 +185,9 @@ def advance(request: SignedInRequest, project: Project) -> HttpResponse:
         ),
         outcome=back,
         message=_("Anticipo salvato."),
-    ) or edit.render("projects/form.html", page_of(project, ProjectSection.ADVANCE) | {"back": back})
+    ) or edit.render(
+        "projects/form.html", page_of(project, ProjectSection.ADVANCE) | {"back": back, "step": may_prepare}
+    )
 
 
 @object_page(Project, allowed=rules.prepare_project, related=("body", "rule_set__call", "tutor", "agreement_file"))

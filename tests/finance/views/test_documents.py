@@ -13,7 +13,7 @@ from incas.core.jobs import start_job
 from incas.core.models import Job
 from incas.finance.models import ImportBatch, SpendingDocument
 from incas.finance.operations.imports import Upload, receive_files
-from tests.finance.factories import ExpenseFactory, ImportBatchFactory, SpendingDocumentFactory
+from tests.finance.factories import ClaimFactory, ExpenseFactory, ImportBatchFactory, SpendingDocumentFactory
 from tests.finance.fatturapa.samples import Body, Row, attachment, plain, reference
 from tests.lists import assert_constant_queries
 from tests.personas import client_of
@@ -244,3 +244,11 @@ def test_list_finds_a_supplier_whatever_case_and_accents(finance_officer, comune
 def test_import_entry_names_the_body_acted_for(uploaded, comune):
     uploaded(file("a.xml", plain()))
     assert set(Entry.objects.filter(verb="imported").values_list("body_id", flat=True)) == {comune.pk}
+
+
+def test_document_leads_back_to_the_list_only_who_has_one(finance_officer, ministry_officer, comune):
+    document = ExpenseFactory(document__body=comune, project__body=comune, complete=True).document
+    ClaimFactory(project=document.expenses.get().project, submitted=True, expenses=list(document.expenses.all()))
+    shown = [client_of(user).get(f"{LIST}{document.pk}/") for user in (finance_officer, ministry_officer)]
+    assert [page.status_code for page in shown] == [200, 200]
+    assert [f'href="{LIST}">' in page.text for page in shown] == [True, False]

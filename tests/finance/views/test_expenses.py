@@ -321,6 +321,12 @@ def test_expense_of_another_body_does_not_exist(other_finance_officer: User, pro
     assert client_of(other_finance_officer).get(reverse(f"finance:{name}", args=[expense.pk])).status_code == 404
 
 
+def test_who_leads_the_project_is_offered_no_paper_to_register(office: Client, project_manager: User):
+    paper = reverse("finance:paper_create")
+    shown = [client.get(reverse("finance:expenses")).text for client in (office, client_of(project_manager))]
+    assert [paper in page for page in shown] == [True, False]
+
+
 def test_who_leads_the_project_reads_and_does_not_write(project_manager: User, project: Project):
     expense = ExpenseFactory(project=project)
     office = client_of(project_manager)
