@@ -36,7 +36,7 @@ REDIRECTIONS: Final = frozenset({301, 302, 303})
 
 
 class BeforeViews:
-    """What is done when it is known which view answers (`process_view`). The answer is the view's, unless it gives one."""
+    """What is done before a view, once it is known which (`process_view`). The view answers unless this does."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
