@@ -6,8 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incas.accounts.models import User
@@ -16,7 +15,6 @@ from incas.cases.choices.expiries import ExpiryKind
 from incas.cases.choices.permits import ReviewReason
 from incas.cases.models.base import CaseRecordQuerySet
 from incas.cases.models.cases import Case
-from incas.cases.models.permits import CaseReview
 from incas.cases.models.services import served_by
 from incas.core.labels import Labelled
 from incas.core.privacy import Retention, classified
@@ -39,23 +37,17 @@ class ExpiryQuerySet(CaseRecordQuerySet["Expiry"]):  # type: ignore[type-var]  #
             return found
         return found.filter(~Q(kind=ExpiryKind.GRANT) | Q(user_id=user.pk))
 
-    def saying_why(self) -> Self:
-        """Read with each review why it is to be done, by its code, in the same query (`Expiry.told`)."""
-        code = Substr(OuterRef("pk"), len(f"{ExpiryKind.REVIEW}-") + 1)
-        reason = Subquery(CaseReview.objects.scoped().filter(code=code).values("reason"))
-        return self.annotate(review_reason=models.Case(When(kind=ExpiryKind.REVIEW, then=reason), default=Value("")))
-
     def between(self, first: date, last: date) -> Self:
         """Keep what falls due from a day to a day, both included."""
         return self.filter(due_on__gte=first, due_on__lte=last)
 
 
-@classified(retention=Retention.CASE, open="body case kind due_on", special="has_receipt", identifying="user_id")
+@classified(retention=Retention.CASE, open="body case kind due_on", special="has_receipt reason", identifying="user_id")
 class Expiry(Labelled):
     """Something that falls due in a case, on a day: a permit, a review, a check, a grant. A view, read only.
 
-    `has_receipt`: of a permit, that its renewal was requested. `user_id`: of a grant, whose it is. Row-level security
-    of the tables beneath holds (`security_invoker`).
+    `has_receipt`: of a permit, that its renewal was requested. `reason`: of a review, why it is to be done. `user_id`:
+    of a grant, whose it is. Row-level security of the tables beneath holds (`security_invoker`).
     """
 
     id = models.CharField(primary_key=True, max_length=40)
@@ -65,6 +57,7 @@ class Expiry(Labelled):
     due_on = models.DateField(_("giorno"))
     has_receipt = models.BooleanField(default=False)
     user_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=24, choices=ReviewReason, blank=True)
 
     objects = ExpiryQuerySet.as_manager()
 
@@ -74,9 +67,6 @@ class Expiry(Labelled):
         verbose_name = _("scadenza")
         verbose_name_plural = _("scadenze")
 
-    review_reason = ""
-    """Of a review, why it is to be done, where it was asked for (`saying_why`)."""
-
     def __str__(self) -> str:
         return self.id
 
@@ -84,7 +74,7 @@ class Expiry(Labelled):
     def told(self) -> str:
         """What falls due; of a review, the reason with it."""
         kind = str(self.get_kind_display())
-        if not self.review_reason:
+        if not self.reason:
             return kind
-        reason = str(ReviewReason(self.review_reason).label)
+        reason = str(ReviewReason(self.reason).label)
         return f"{kind}: {reason[:1].lower()}{reason[1:]}"

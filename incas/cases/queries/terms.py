@@ -36,7 +36,7 @@ class Term:
 
 def terms_of(case: Case, user: User, *, may_open: bool) -> list[Term]:
     """List the days of a case, nearest first; what is to be done only for who may open it. Three queries."""
-    expiries = Expiry.objects.scoped().filter(Q(user_id=None) | Q(user_id=user.pk), case=case).saying_why()
+    expiries = Expiry.objects.scoped().filter(Q(user_id=None) | Q(user_id=user.pk), case=case)
     found = [(one.due_on, one.told, PAGES[ExpiryKind(one.kind)]) for one in expiries]
     running = case.programmes.exclude(state=ProgrammeState.CLOSED).values_list("ends_on", flat=True).first()
     if running is not None:

@@ -97,14 +97,17 @@ def test_list_counts_exactly_up_to_ten_thousand(site: Client, make_job: MakeJob,
     assert site.get("/lavori/").context["listing"].count_text == "più di 6 risultati"
 
 
-def test_list_counts_what_a_search_finds_exactly_up_to_a_thousand(
-    site: Client, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("query", "limit"), [("cerca=lavoro", "SEARCHED_COUNTED_TO"), ("state=waiting", "NARROWED_COUNTED_TO")]
+)
+def test_list_counts_what_a_search_or_a_filter_finds_as_far_as_each_is_cheap(
+    site: Client, make_job: MakeJob, monkeypatch: pytest.MonkeyPatch, query: str, limit: str
 ):
     for number in range(7):
         make_job(title=f"Lavoro {number}")
-    assert site.get("/lavori/?cerca=lavoro").context["listing"].count_text == "7 risultati"
-    monkeypatch.setattr("incas.core.lists.listing.NARROWED_COUNTED_TO", 6)
-    assert site.get("/lavori/?cerca=lavoro").context["listing"].count_text == "più di 6 risultati"
+    assert site.get(f"/lavori/?{query}").context["listing"].count_text == "7 risultati"
+    monkeypatch.setattr(f"incas.core.lists.listing.{limit}", 6)
+    assert site.get(f"/lavori/?{query}").context["listing"].count_text == "più di 6 risultati"
     assert site.get("/lavori/").context["listing"].count_text == "7 risultati"
 
 
