@@ -192,9 +192,7 @@ class Accounts:
     def write(self, groups: range) -> None:
         """Write some groups of expenses: nine documents each, the last of them charged in two parts."""
         numbers = [group * GROUP + place for group in groups for place in range(GROUP - 1)]
-        identities = DocumentIdentity.objects.bulk_create(
-            DocumentIdentity(key=fingerprint(f"misura {number}"), total=total_of(number)) for number in numbers
-        )
+        identities = DocumentIdentity.objects.bulk_create(identity_of(number) for number in numbers)
         pairs = zip(numbers, identities, strict=True)
         documents = SpendingDocument.objects.bulk_create(self.document(*pair) for pair in pairs)
         expenses = Expense.objects.bulk_create(
@@ -208,9 +206,7 @@ class Accounts:
 
     def write_uncharged(self, numbers: list[int]) -> None:
         """Write documents nobody has charged yet: one for every five expenses."""
-        identities = DocumentIdentity.objects.bulk_create(
-            DocumentIdentity(key=fingerprint(f"misura {number}"), total=total_of(number)) for number in numbers
-        )
+        identities = DocumentIdentity.objects.bulk_create(identity_of(number) for number in numbers)
         pairs = zip(numbers, identities, strict=True)
         SpendingDocument.objects.bulk_create(self.document(*pair) for pair in pairs)
 
@@ -278,6 +274,12 @@ class Accounts:
 def amount_of(number: int) -> Decimal:
     """The amount of an expense, from ten to four thousand euro."""
     return Decimal(number * 7_919 % 400_000 + 1_000) / 100
+
+
+def identity_of(number: int) -> DocumentIdentity:
+    """Make the identity of a document, in euro."""
+    total = total_of(number)
+    return DocumentIdentity(key=fingerprint(f"misura {number}"), total=total, euro_total=total)
 
 
 def total_of(number: int) -> Decimal:

@@ -26,7 +26,7 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An invoice of one line. `rate` 0 means exempt, for the reason in `nature`. Euro."""
+    """An invoice of one line, in `currency`. `rate` 0 means exempt, for the reason in `nature`."""
 
     supplier: Supplier
     number: str
@@ -41,6 +41,7 @@ class Invoice:
     cup: str = ""
     cig: str = ""
     refers_to: str = ""
+    currency: str = "EUR"
 
     @property
     def tax(self) -> Decimal:
@@ -126,7 +127,7 @@ def _body(invoice: Invoice) -> str:
     facts = element(
         "DatiGeneraliDocumento",
         words("TipoDocumento", invoice.kind),
-        words("Divisa", "EUR"),
+        words("Divisa", invoice.currency),
         words("Data", invoice.day.isoformat()),
         words("Numero", invoice.number),
         withheld if invoice.withheld else "",

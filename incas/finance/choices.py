@@ -24,6 +24,21 @@ class DocumentCharge(models.TextChoices):
     ALL = "all", _("Imputati del tutto")
 
 
+class EuroSource(models.TextChoices):
+    """Where the total in euro of a document in another currency comes from.
+
+    `CHARGED` is nobody's to choose: what was charged of the document before its total in euro was asked for.
+    """
+
+    DEBIT = "debit", _("Addebito della banca")
+    RATE = "rate", _("Cambio ufficiale")
+    CHARGED = "charged", _("Quanto era già imputato")
+
+
+EURO_SOURCES_TOLD = (EuroSource.DEBIT, EuroSource.RATE)
+"""Those that a person chooses."""
+
+
 class SignatureState(models.TextChoices):
     """What is known of the signature of a file. The chain of trust is not verified."""
 
@@ -127,6 +142,7 @@ register_verbs(
         "uploaded": _("ha caricato"),
         "imported": _("ha acquisito"),
         "total_corrected": _("ha corretto il totale"),
+        "euro_total_told": _("ha scritto il totale in euro"),
         "charged": _("ha imputato la spesa"),
         "evidence_added": _("ha allegato un documento"),
         "evidence_removed": _("ha tolto un documento"),

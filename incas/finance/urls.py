@@ -17,6 +17,7 @@ urlpatterns = [
     path("documenti-di-spesa/<int:pk>/", documents.show, name="document"),
     path("documenti-di-spesa/<int:pk>/originale/", documents.original, name="document_original"),
     path("documenti-di-spesa/<int:pk>/allegati/<int:number>/", documents.attachment, name="document_attachment"),
+    path("documenti-di-spesa/<int:pk>/totale-in-euro/", totals.tell, name="euro_total"),
     path("documenti-di-spesa/<int:pk>/imputa/", expenses.create, name="expense_create"),
     path("documenti-di-spesa/<int:pk>/imputa/resto/", expenses.remainder, name="expense_remainder"),
     path("spese/", expenses.index, name="expenses"),

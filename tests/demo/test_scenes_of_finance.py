@@ -53,7 +53,8 @@ def test_claims_stand_at_different_points_and_the_scene_is_staged_once(staged):
 
 def test_invoices_are_read_from_files_and_some_wait_to_be_charged(staged):
     documents = SpendingDocument.objects.filter(body=staged.comune)
-    assert documents.filter(kind="einvoice", expenses__isnull=True).count() == 2
+    assert documents.filter(kind="einvoice", expenses__isnull=True).count() == 3
+    assert documents.get(currency="CHF").identity.euro_total is None
     assert documents.filter(split_payment=True).exists()
     assert documents.filter(withheld__gt=0).exists()
     assert all(document.file_id for document in documents)

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents, expenses and claims to test with.
 
-`SpendingDocumentFactory()` is an invoice of 1.220,00 euro (220,00 of VAT) addressed to its body; traits:
-`split`, `withholding`, `credit_note`, `payslip`, `with_file`. `ExpenseFactory()` charges the whole of it to
-line B/WP1 of an active project; `paid` adds its payment. `complete` makes one in which no check finds anything: paid,
-CUP and CIG written, every paper that the item asks for.
+`SpendingDocumentFactory()` is an invoice of 1.220,00 euro (220,00 of VAT) addressed to its body; traits: `split`,
+`withholding`, `credit_note`, `payslip`, `with_file`, `told` (in Swiss francs, worth 1.300,00 euro). `ExpenseFactory()`
+charges the whole of it to line B/WP1 of an active project; `paid` adds its payment. `complete` makes one in which no
+check finds anything: paid, CUP and CIG written, every paper that the item asks for.
 
 `ClaimFactory()` is a draft of the first quarter. `submitted`, `under_check`, `checked`, `certified` and `returned`
 bring it there with two complete expenses, each admitted whole once checked; `expenses=[…]` gives others.
@@ -20,7 +20,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from incas.documents.models import Receipt, StoredFile
-from incas.finance.choices import ClaimState, Decision, DocumentKind, Reopening
+from incas.finance.choices import ClaimState, Decision, DocumentKind, EuroSource, Reopening
 from incas.finance.models import (
     Claim,
     ClaimLine,
@@ -78,13 +78,20 @@ class ReceiptFactory(DjangoModelFactory[Receipt]):
 
 
 class DocumentIdentityFactory(DjangoModelFactory[DocumentIdentity]):
-    """A document of 1.220,00 euro of which nothing is charged yet."""
+    """A document of 1.220,00 euro of which nothing is charged yet; `told`: of Swiss francs, worth 1.300,00 euro."""
 
     class Meta:
         model = DocumentIdentity
 
+    class Params:
+        told = factory.Trait(
+            currency="CHF", euro_total=Decimal("1300.00"), euro_source=EuroSource.DEBIT, euro_on=date(2026, 3, 20)
+        )
+
     key = factory.Sequence(lambda number: fingerprint(f"document {number}"))
+    currency = "EUR"
     total = Decimal("1220.00")
+    euro_total = factory.LazyAttribute(lambda one: Decimal(one.total) if one.currency == "EUR" else None)
 
 
 class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
@@ -112,6 +119,7 @@ class SpendingDocumentFactory(DjangoModelFactory[SpendingDocument]):
             withheld=Decimal("200.00"),
             payable=factory.LazyAttribute(lambda document: document.total - document.withheld),
         )
+        told = factory.Trait(currency="CHF", identity__told=True)
         credit_note = factory.Trait(type_code="TD04", total=Decimal("-122.00"), vat=Decimal("-22.00"))
         payslip = factory.Trait(
             kind=DocumentKind.PAYSLIP,
@@ -128,7 +136,10 @@ class SpendingDocumentFactory(DjangoModelFactory[SpendingDocument]):
         )
 
     body = factory.SubFactory("tests.projects.factories.ComuneBodyFactory")
-    identity = factory.SubFactory(DocumentIdentityFactory, total=factory.SelfAttribute("..total"))
+    currency = "EUR"
+    identity = factory.SubFactory(
+        DocumentIdentityFactory, total=factory.SelfAttribute("..total"), currency=factory.SelfAttribute("..currency")
+    )
     kind = DocumentKind.EINVOICE
     type_code = "TD01"
     number = factory.Sequence(lambda number: f"{number + 1}/PA")
@@ -181,7 +192,7 @@ class ExpenseFactory(DjangoModelFactory[Expense]):
         )
     )
     description = factory.Sequence(lambda number: f"Servizio di prova {number + 1}")
-    amount = factory.SelfAttribute("document.total")
+    amount = factory.LazyAttribute(lambda expense: expense.document.in_euro(Decimal(expense.document.total)))
     created_by = factory.SubFactory(UserFactory)
 
 

@@ -44,6 +44,7 @@ LAWYER = Supplier("Studio legale Demo-Sarti", "90000010034")
 SHOP = Supplier("Informatica di Prova s.p.a. (demo)", "90000010042")
 HOUSING = Supplier("Casa Comune impresa sociale (demo)", "90000010059")
 PRINTER = Supplier("Tipografia Bozza s.n.c. (demo)", "90000010067")
+INTERPRETING = Supplier("Interpreti di Prova AG (demo)", "90000010075")
 CIG = "B1A2C3D4E5"
 
 
@@ -66,6 +67,7 @@ class Spend:
     cig: str = CIG
     has_cup: bool = True
     missing: tuple[EvidenceKind, ...] = ()
+    currency: str = "EUR"
 
 
 FIRST = (
@@ -111,6 +113,7 @@ THIRD = (
 TO_CHARGE = (
     Spend(PRINTER, "Traduzione della guida ai diritti", "1150.00", (), 55, None),
     Spend(LAWYER, "Sportello legale di novembre", "1500.00", (), 60, None, withheld="300.00"),
+    Spend(INTERPRETING, "Interpretariato a distanza in tigrino", "640.00", (), 58, None, rate=0, currency="CHF"),
 )
 OTHER_FIRST = (
     Spend(HOUSING, "Unità mobile nella piana", "18400.00", (("6.1", "WP1", 70), ("6.1", "WP2", 30)), 50, 90),
@@ -237,6 +240,7 @@ def invoice_of(project: Project, row: Spend, period: ClaimPeriod, number: str) -
         withheld=Decimal(row.withheld),
         cup=project.cup if row.has_cup else "",
         cig=row.cig,
+        currency=row.currency,
     )
 
 

@@ -28,12 +28,15 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A credit note of the same body that names one of our documents. Both amounts are negative or zero, in euro."""
+    """A credit note of the same body that names one of our documents. Both amounts are negative or zero, in euro.
+
+    `total` is None when the note is in another currency, and nobody has said what it is in euro.
+    """
 
     document_id: int
     number: str
     issued_on: date
-    total: Decimal
+    total: Decimal | None
     charged: Decimal
 
 

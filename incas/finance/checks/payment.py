@@ -74,8 +74,8 @@ def follows_its_payment(expense: Expense) -> bool:
 def owed_to_supplier(expense: Expense) -> Decimal:
     """Compute what the supplier is to be paid for this share, to the cent, halves away from zero.
 
-    Under split payment the VAT goes to the Treasury, and withholdings are paid for the supplier: the
-    payment order is lower than the invoice, and rightly so.
+    Under split payment the VAT goes to the Treasury, and withholdings are paid for the supplier: the payment order is
+    lower than the invoice, and rightly so. It is in euro whatever the currency of the document, since the share is.
     """
     document = expense.document
     if not document.total:

@@ -56,6 +56,7 @@ def expenses_of(claim: Claim, *, with_decisions: bool) -> Sheet:
         Field(_("Data documento"), Kind.DATE),
         Field(_("Totale documento"), Kind.MONEY),
         Field(_("Valuta"), Kind.TEXT, 8),
+        Field(_("Totale in euro"), Kind.MONEY),
         Field(_("Mandato"), Kind.TEXT, 14),
         Field(_("Pagata il"), Kind.DATE),
         Field(_("Importo pagato"), Kind.MONEY),
@@ -67,7 +68,11 @@ def expenses_of(claim: Claim, *, with_decisions: bool) -> Sheet:
 
 
 def _expense_rows(claim: Claim, *, with_decisions: bool) -> Iterator[list[Any]]:
-    lines = lines_for_list(claim).order_by("expense__budget_line__cost_item__position", "pk")
+    lines = (
+        lines_for_list(claim)
+        .select_related("expense__document__identity")
+        .order_by("expense__budget_line__cost_item__position", "pk")
+    )
     for line in lines.iterator(chunk_size=2_000):
         expense, document = line.expense, line.expense.document
         decided = [line.get_decision_display(), line.admitted, line.reason] if with_decisions else []
@@ -80,6 +85,7 @@ def _expense_rows(claim: Claim, *, with_decisions: bool) -> Iterator[list[Any]]:
             document.issued_on,
             document.total,
             document.currency,
+            document.identity.euro_total,
             expense.payment_order,
             expense.paid_on,
             expense.paid_amount,

@@ -10,6 +10,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from incas.core.forms import RowFormSet, conditional
 from incas.core.uploading import DropInput, FilesField
 from incas.finance.checks.papers import AskedPaper
 from incas.finance.choices import DocumentKind
+from incas.finance.forms.totals import EuroTotalForm
 from incas.finance.models import Expense, SpendingDocument
 from incas.finance.operations.evidence import NewPaper
 from incas.finance.operations.expenses import Payment, Share
@@ -86,7 +88,7 @@ class PaymentFields(forms.Form):
 
 
 class ShareRow(forms.Form):
-    """One share: a line, and an amount or a percentage of the document."""
+    """One share: a line, and an amount in euro or a percentage of `whole`, what the document costs in euro."""
 
     description = forms.CharField(label=gettext_lazy("Descrizione"), max_length=250)
     amount = conditional(EuroField(label=gettext_lazy("Importo"), required=False))
@@ -94,52 +96,49 @@ class ShareRow(forms.Form):
 
     field_order = ("budget_line", "description", "amount", "percent")
 
-    def __init__(self, *args: Any, document: SpendingDocument, lines: list[ChargeableLine], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        document: SpendingDocument,
+        whole: Decimal,
+        lines: list[ChargeableLine],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.document = document
+        self.document, self.whole = document, whole
         self.fields["budget_line"] = BudgetLineField(lines=lines)
         if not document.is_in_euro:
             self.fields["amount"].label = _("Importo in euro")
-            del self.fields["percent"]
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
-        """Turn a percentage into an amount, and give it the sign of the document. One of the two is needed.
-
-        Of a document in another currency the amount in euro is needed: a percentage of it would not be in euro.
-        """
+        """Turn a percentage into an amount, and give it the sign of the document. One of the two is needed."""
         data = super().clean() or self.cleaned_data
         amount, percent = data.get("amount"), data.get("percent")
         if {"amount", "percent"} & set(self.errors):
             return data
         if amount is None and percent is None:
-            self.add_error(
-                "amount",
-                _("Scrivere un importo o una percentuale.")
-                if self.document.is_in_euro
-                else _("Scrivere l'importo pagato in euro."),
-            )
+            self.add_error("amount", _("Scrivere un importo o una percentuale."))
         elif amount is not None and percent is not None:
             self.add_error("percent", _("Scrivere l'importo o la percentuale, non entrambi."))
         else:
-            data["amount"] = signed_share(self.document, amount=amount, percent=percent)
+            share = abs(amount) if amount is not None else abs(to_cents(self.whole * (percent or 0) / HUNDRED))
+            data["amount"] = signed(share, self.document)
         return data
 
 
-def signed_share(document: SpendingDocument, *, amount: Decimal | None, percent: Decimal | None) -> Decimal:
-    """Compute a share of a document, to the cent, with its sign: those of a credit note are negative however typed."""
-    share = abs(amount) if amount is not None else abs(to_cents(document.total * (percent or 0) / HUNDRED))
-    return -share if document.total < 0 else share
+def signed(amount: Decimal, document: SpendingDocument) -> Decimal:
+    """Give an amount the sign of a document: those of a credit note are negative however typed."""
+    return -abs(amount) if document.total < 0 else abs(amount)
 
 
 def proposed_share(document: SpendingDocument) -> dict[str, Any]:
-    """Propose a share: what is left of the document, called as its first line is. No amount in another currency."""
+    """Propose a share: what is left of the document (all of it, until told in euro), called as its first line is."""
     lines = document.content.get("lines") or [{}]
     said = " ".join(str(lines[0].get("description") or "").split())
-    return {
-        "description": Truncator(said).words(SAID_WORDS),
-        "amount": abs(document.identity.total - document.identity.charged) if document.is_in_euro else None,
-    }
+    is_known = document.identity.euro_total is not None
+    left: dict[str, Any] = {"amount": abs(document.identity.left)} if is_known else {"percent": HUNDRED}
+    return {"description": Truncator(said).words(SAID_WORDS), **left}
 
 
 class ShareRows(RowFormSet):
@@ -149,8 +148,12 @@ class ShareRows(RowFormSet):
     add_label = "Aggiungi una quota"
 
 
-class ChargeForm(PaymentFields):
-    """A document charged over one or more lines, with its payment; `rows` are the shares."""
+class ChargeForm(EuroTotalForm, PaymentFields):
+    """A document charged over one or more lines, with its payment; `rows` are the shares.
+
+    Of a document in another currency it asks what that is in euro, until somebody has told it; who was typing it
+    meanwhile is still asked, and then told.
+    """
 
     is_vat_unrecoverable = forms.BooleanField(
         label=gettext_lazy("L'ente non può recuperare l'IVA di questo documento"), required=False
@@ -167,6 +170,8 @@ class ChargeForm(PaymentFields):
     ) -> None:
         super().__init__(data, files, **kwargs)
         self.document, self.lines = document, lines
+        if document.identity.euro_total is not None and "euro_total" not in self.data:
+            self.ask_no_euro()
         if not document.vat:
             del self.fields["is_vat_unrecoverable"]
         self.fields["paid_amount"].help_text = _(
@@ -181,9 +186,33 @@ class ChargeForm(PaymentFields):
                 data,
                 prefix="share",
                 initial=[proposed_share(document)],
-                form_kwargs={"document": document, "lines": lines},
+                form_kwargs={"document": document, "whole": self.whole, "lines": lines},
             ),
         )
+
+    @cached_property
+    def typed_total(self) -> Decimal | None:
+        """What the document costs in euro as it is being typed here, with its sign; None when it is not."""
+        field = self.fields.get("euro_total")
+        try:
+            typed = field.clean(self.data.get("euro_total")) if field and self.is_bound else None
+        except forms.ValidationError:
+            return None
+        return None if typed is None else signed(typed, self.document)
+
+    @property
+    def whole(self) -> Decimal:
+        """What percentages of the document are taken of, in euro: zero until that is told."""
+        if self.typed_total is not None:
+            return self.typed_total
+        return self.document.in_euro(self.document.total)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is left of the document in euro, before these shares; None until its total in euro is told."""
+        identity = self.document.identity
+        total = self.typed_total if self.typed_total is not None else identity.euro_total
+        return None if total is None else total - identity.charged
 
     def leave_unchecked(self) -> None:
         """Show what was typed without judging it: a draft taken up again, a row being added, sums asked for."""
@@ -210,7 +239,7 @@ class ChargeForm(PaymentFields):
     def amounts(self) -> list[Decimal]:
         """The shares as far as they make sense, complete or not: what the live remainder counts."""
         if not self.is_bound:
-            return [signed_share(self.document, amount=proposed_share(self.document)["amount"], percent=None)]
+            return [self.document.identity.left]
         found = []
         for row in self.rows.forms:
             row.is_valid()

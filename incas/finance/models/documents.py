@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents of spending: what a supplier invoiced, as it came, and how much of it is charged in the whole platform."""
 
+from decimal import Decimal
 from typing import Self
 
 import pgtrigger
@@ -15,16 +16,19 @@ from incas.accounts.models import User
 from incas.core.models import Job
 from incas.core.privacy import Retention, classified
 from incas.core.searching import Plain
-from incas.core.writing import EURO
+from incas.core.writing import EURO, day
 from incas.documents.models import StoredFile
-from incas.finance.choices import DocumentCharge, DocumentKind, ImportOutcome, SignatureState
+from incas.finance.choices import DocumentCharge, DocumentKind, EuroSource, ImportOutcome, SignatureState
 from incas.finance.fatturapa import MAX_CODE
 from incas.organisations.choices import Role
 from incas.organisations.models import Body
+from incas.programmes.rulebook import to_cents
 
 HANDLES_DOCUMENTS = frozenset({Role.FINANCE_OFFICER, Role.PROJECT_MANAGER})
 
-HOW_FAR = "CASE {0}charged WHEN 0 THEN 'none' WHEN {0}total THEN 'all' ELSE 'part' END"
+EURO_CODE = "EUR"
+
+HOW_FAR = "CASE {0}charged WHEN 0 THEN 'none' WHEN {0}euro_total THEN 'all' ELSE 'part' END"
 
 TELL_ITS_DOCUMENTS = """
     UPDATE finance_spendingdocument SET charge = {how_far}
@@ -38,7 +42,7 @@ READ_HOW_FAR = """
 """
 """Waits for whoever is charging the same document just now, who cannot see this one yet."""
 
-ON_TOTALS = pgtrigger.UpdateOf("total", "charged")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
+ON_TOTALS = pgtrigger.UpdateOf("euro_total", "charged")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
 ON_IDENTITY = pgtrigger.UpdateOf("identity_id", "charge")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
 
 
@@ -104,13 +108,18 @@ class DocumentIdentityQuerySet(models.QuerySet["DocumentIdentity"]):
     """Documents of the whole platform, whoever holds them."""
 
     def visible_to(self, user: User) -> Self:
-        """Show to the coordination, and to nobody else, those whose files state another total than the one that counts.
+        """Show to the coordination, and to nobody else, those whose totals may be wrong.
 
-        A Comune sees its own documents, never that another holds one of them.
+        They are those whose files state another total than the one that counts, and those in another currency whose
+        total in euro was told. A Comune sees its own documents, never that another holds one of them.
         """
         if Role.COORDINATOR not in user.acting_roles:
             return self.none()
-        return self.filter(Exists(_stating().exclude(total=OuterRef("total"))))
+        return self.filter(Exists(_stating().exclude(total=OuterRef("total"))) | Q(pk__in=self.told_in_euro()))
+
+    def told_in_euro(self) -> Self:
+        """Keep those in another currency whose total in euro somebody has told."""
+        return self.exclude(currency=EURO_CODE).filter(euro_total__isnull=False)
 
     def stated_higher(self) -> Self:
         """Keep those of which a file states a higher total than the one that counts; of a credit note, a lower one."""
@@ -123,17 +132,30 @@ def _stating() -> "models.QuerySet[SpendingDocument]":
     return SpendingDocument.objects.filter(identity=OuterRef("pk"), file__isnull=False)
 
 
-@classified(retention=Retention.PROJECT, open="key total charged")
-class DocumentIdentity(models.Model):
-    """A document of spending, one in the whole platform whoever uploaded it, and how much of it is charged. Euro.
+NOT_TOLD = Q(euro_total__isnull=True, euro_source="", euro_on__isnull=True)
+TOLD = Q(euro_total__isnull=False, euro_source__in=EuroSource.values, euro_on__isnull=False) & (
+    Q(total__gt=0, euro_total__gt=0) | Q(total__lt=0, euro_total__lt=0)
+)
 
-    `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `charged` is kept by a
-    trigger on expenses; the constraint holds it within the total: no document is ever charged beyond 100 %. Credit
-    notes are negative. The total is that of the first file taken in, until the coordination raises it to another's.
+
+@classified(retention=Retention.PROJECT, open="key currency total euro_total euro_source euro_on charged")
+class DocumentIdentity(models.Model):
+    """A document of spending, one in the whole platform whoever uploaded it, and how much of it is charged, in euro.
+
+    `key` is a SHA-256 of supplier, type, number and date: nothing can be read back from it. `total` is in `currency`,
+    as the first file taken in states them, until the coordination raises it to another's. `euro_total` is the same in
+    euro: of a document in another currency it is null until somebody tells it, with the day (`euro_on`) of the debit or
+    of the rate it comes from (`euro_source`). `charged` is kept by a trigger on expenses; the constraint holds it
+    within the total in euro, and at zero until that is told: no document is ever charged beyond 100 %. Credit notes are
+    negative.
     """
 
     key = models.CharField(max_length=64, unique=True)
+    currency = models.CharField(max_length=3, default=EURO_CODE)
     total = models.DecimalField(max_digits=14, decimal_places=2)
+    euro_total = models.DecimalField(_("totale in euro"), max_digits=14, decimal_places=2, null=True)
+    euro_source = models.CharField(_("da dove viene"), max_length=7, choices=EuroSource, blank=True)
+    euro_on = models.DateField(_("del giorno"), null=True)
     charged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
 
     objects = DocumentIdentityQuerySet.as_manager()
@@ -144,8 +166,20 @@ class DocumentIdentity(models.Model):
         constraints = [
             CheckConstraint(
                 name="document_never_charged_beyond_its_total",
-                condition=Q(total__gte=0, charged__gte=0, charged__lte=F("total"))
-                | Q(total__lt=0, charged__lte=0, charged__gte=F("total")),
+                condition=Q(euro_total__isnull=True, charged=0)
+                | Q(euro_total__isnull=False, euro_total__gte=0, charged__gte=0, charged__lte=F("euro_total"))
+                | Q(euro_total__isnull=False, euro_total__lt=0, charged__lte=0, charged__gte=F("euro_total")),
+            ),
+            CheckConstraint(
+                name="document_total_in_euro_is_its_own_or_told_whole",
+                condition=Q(
+                    currency=EURO_CODE,
+                    euro_total__isnull=False,
+                    euro_total=F("total"),
+                    euro_source="",
+                    euro_on__isnull=True,
+                )
+                | ~Q(currency=EURO_CODE) & (NOT_TOLD | TOLD),
             ),
         ]
         triggers = [
@@ -164,6 +198,28 @@ class DocumentIdentity(models.Model):
     def reference(self) -> str:
         """What names it between a Comune and the coordination: tells nothing of the document, nor who holds it."""
         return self.key[:12].upper()
+
+    @property
+    def is_in_euro(self) -> bool:
+        """Its total needs nobody to tell what it is in euro."""
+        return self.currency == EURO_CODE
+
+    @property
+    def euro_origin(self) -> str:
+        """Where its total in euro comes from, in words: `Addebito della banca del 12/03/2026`. Nothing until told."""
+        if self.euro_on is None:
+            return ""
+        return _("%(source)s del %(day)s") % {"source": self.get_euro_source_display(), "day": day(self.euro_on)}
+
+    @property
+    def chargeable(self) -> Decimal:
+        """What may be charged of it, by everybody together, in euro: nothing until its total in euro is told."""
+        return self.euro_total if self.euro_total is not None else Decimal("0.00")
+
+    @property
+    def left(self) -> Decimal:
+        """What is left to be charged, in euro."""
+        return self.chargeable - self.charged
 
 
 class SpendingDocumentQuerySet(models.QuerySet["SpendingDocument"]):
@@ -259,4 +315,13 @@ class SpendingDocument(models.Model):
     @property
     def is_in_euro(self) -> bool:
         """Its amounts compare with what is charged, which is always in euro."""
-        return self.currency in EURO
+        return self.currency in EURO and self.identity.is_in_euro
+
+    def in_euro(self, amount: Decimal) -> Decimal:
+        """Give an amount of this document in euro, to the cent, as its total is to its total in euro.
+
+        Zero until that is told. Asks for the identity.
+        """
+        if self.is_in_euro or not self.total:
+            return amount
+        return to_cents(amount * self.identity.chargeable / self.total)

@@ -20,7 +20,7 @@ from incas.finance.checks import ClaimContext, Finding, run_checks
 from incas.finance.choices import CLAIM_EDITABLE, CLAIM_SENT, CLAIM_TRANSITIONS, ClaimState, Decision
 from incas.finance.flat_rates import FlatShare
 from incas.finance.messages import tell_the_tutor
-from incas.finance.models import Claim, ClaimLine, Expense, FlatRateShare
+from incas.finance.models import Claim, ClaimLine, DocumentIdentity, Expense, FlatRateShare
 from incas.finance.operations.hints import note_findings
 from incas.finance.queries.contexts import context_of_claim
 from incas.finance.queries.flat_rates import shares_claimed
@@ -160,6 +160,7 @@ def submit_claim(*, claim: Claim, by: User, at: datetime) -> Claim:
     if claim.state in CLAIM_SENT:
         return claim
     require_transition(CLAIM_TRANSITIONS, claim.state, ClaimState.SUBMITTED)
+    hold_euro_totals(claim)
     context = context_of_claim(claim, today=timezone.localdate(at))
     findings = require_sendable(context)
     note_findings(context, findings)
@@ -194,6 +195,12 @@ def submit_claim(*, claim: Claim, by: User, at: datetime) -> Claim:
     )
     transaction.on_commit(partial(tell_the_tutor, claim.pk, at=at))
     return claim
+
+
+def hold_euro_totals(claim: Claim) -> None:
+    """Keep the totals told in euro as they are while a claim that stands on them is sent: the receipt states them."""
+    told = DocumentIdentity.objects.told_in_euro().filter(documents__expenses__lines__claim=claim)
+    list(told.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def require_sendable(context: ClaimContext) -> list[Finding]:

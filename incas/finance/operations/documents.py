@@ -14,6 +14,7 @@ from incas.audit.operations import record
 from incas.finance.choices import DocumentKind
 from incas.finance.fatturapa import Document, InvoiceRefused, ReadInvoice, identity_key, to_content
 from incas.finance.models import DocumentIdentity, ImportedFile, SpendingDocument
+from incas.finance.models.documents import EURO_CODE
 
 LARGEST = Decimal("999999999999.99")
 
@@ -29,12 +30,14 @@ def take_in(
     _require_bounds(document)
     taken = SpendingDocument.objects.create(
         body_id=file.batch.body_id,
-        identity_id=identity_of(key=identity_key(document), total=document.total),
+        identity_id=identity_of(
+            key=identity_key(document), total=document.total, currency=document.currency or EURO_CODE
+        ),
         kind=DocumentKind.EINVOICE,
         type_code=document.type,
         number=document.number,
         issued_on=document.date,
-        currency=document.currency or "EUR",
+        currency=document.currency or EURO_CODE,
         supplier_name=document.supplier.name or "",
         supplier_vat=document.supplier.vat or "",
         supplier_tax_code=document.supplier.tax_code or "",
@@ -62,13 +65,19 @@ def take_in(
     return taken
 
 
-def identity_of(*, key: str, total: Decimal) -> int:
+def identity_of(*, key: str, total: Decimal, currency: str = EURO_CODE) -> int:
     """Give the key of the identity of a document in the whole platform, made the first time it is met.
 
-    `key` is what names the document (supplier, type, number, date): only its fingerprint is stored. `total` counts the
-    first time alone: a second file that states another total is flagged, and never raises what may be charged.
+    `key` is what names the document (supplier, type, number, date): only its fingerprint is stored. `total` and
+    `currency` count the first time alone: a second file that states another total is flagged, and never raises what may
+    be charged. What a total in another currency is in euro is told later (`tell_euro_total`).
     """
-    identity = DocumentIdentity(key=hashlib.sha256(key.encode()).hexdigest(), total=total)
+    identity = DocumentIdentity(
+        key=hashlib.sha256(key.encode()).hexdigest(),
+        currency=currency,
+        total=total,
+        euro_total=total if currency == EURO_CODE else None,
+    )
     DocumentIdentity.objects.bulk_create(
         [identity], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
     )  # one statement: what is there stays as it is, and tells its key

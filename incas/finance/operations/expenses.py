@@ -16,6 +16,7 @@ from incas.core import writing
 from incas.finance.choices import CLAIM_EDITABLE, Decision
 from incas.finance.models import Claim, ClaimLine, DocumentIdentity, Expense, SpendingDocument
 from incas.finance.operations.hints import refresh_hints
+from incas.finance.operations.totals import EuroTotal, EuroTotalRefused, tell_euro_total
 from incas.projects.choices import ProjectState
 from incas.projects.models import BudgetLine
 
@@ -52,13 +53,19 @@ class Share:
 
 
 @transaction.atomic
-def charge_document(*, document: SpendingDocument, shares: Sequence[Share], by: User, at: datetime) -> list[Expense]:
+def charge_document(
+    *, document: SpendingDocument, shares: Sequence[Share], by: User, at: datetime, told: EuroTotal | None = None
+) -> list[Expense]:
     """Charge shares of a document to budget lines, all or none.
 
-    Together with every other share of the same document in the whole platform they never exceed its total: the row of
-    its identity is locked first, and a constraint holds it besides. Raises ChargeRefused with what is left.
+    Together with every other share of the same document in the whole platform they never exceed its total in euro: the
+    row of its identity is locked first, and a constraint holds it besides. Of a document in another currency `told`
+    says that total, where nobody has yet. Raises ChargeRefused with what is left; EuroTotalRefused.
     """
     identity = DocumentIdentity.objects.select_for_update(no_key=True).get(pk=document.identity_id)
+    if told is not None:
+        _require_untold_or_same(identity, told)
+        identity = tell_euro_total(document=document, told=told, by=by, at=at)
     if not shares:
         raise ChargeRefused(_("Nessuna quota da imputare: scegliere almeno una voce di costo."))
     for share in shares:
@@ -67,6 +74,18 @@ def charge_document(*, document: SpendingDocument, shares: Sequence[Share], by: 
     expenses = [_charge(document, share, by=by, at=at) for share in shares]
     refresh_hints(document=document, at=at)
     return expenses
+
+
+def _require_untold_or_same(identity: DocumentIdentity, told: EuroTotal) -> None:
+    """Refuse another total in euro than the one somebody has said meanwhile: that is corrected apart."""
+    if identity.euro_total is not None and abs(identity.euro_total) != told.amount:
+        raise EuroTotalRefused(
+            _(
+                "Nel frattempo per questo documento sono stati scritti %(total)s, che valgono per tutti: scrivere lo "
+                "stesso importo, oppure correggerlo prima dalla pagina del documento."
+            )
+            % {"total": writing.euro(identity.euro_total)}
+        )
 
 
 def _charge(document: SpendingDocument, share: Share, *, by: User, at: datetime) -> Expense:
@@ -207,8 +226,13 @@ def _require_project_of_its_claim(expense: Expense, share: Share) -> None:
 
 
 def _require_room(document: SpendingDocument, identity: DocumentIdentity, added: Decimal) -> None:
-    """Refuse what would bring a document beyond its total."""
-    if abs(identity.charged + added) > abs(identity.total):
+    """Refuse what would bring a document beyond its total in euro, which must be known."""
+    if identity.euro_total is None:
+        raise ChargeRefused(
+            _("Il documento è in %(currency)s: prima di imputarlo se ne scrive il totale in euro.")
+            % {"currency": identity.currency}
+        )
+    if abs(identity.charged + added) > abs(identity.euro_total):
         raise ChargeRefused(over_charge(document, identity))
 
 
@@ -222,13 +246,14 @@ def _refuse_if_beyond(error: IntegrityError, document: SpendingDocument) -> None
 def over_charge(document: SpendingDocument, identity: DocumentIdentity) -> str:
     """Say how much of a document is left and which expenses of the same body charge it. Other bodies are never told."""
     told = (
-        _("Il documento è di %(total)s: ne restano da imputare %(left)s.")
-        if document.is_in_euro
-        else _("Il documento è di %(total)s: le quote, in euro, non superano la stessa cifra.")
+        _("Il documento è di %(euro)s: ne restano da imputare %(left)s.")
+        if identity.is_in_euro
+        else _("Il documento è di %(total)s, cioè %(euro)s: ne restano da imputare %(left)s.")
     )
     said = told % {
-        "total": writing.money(identity.total, document.currency),
-        "left": writing.euro(identity.total - identity.charged),
+        "total": writing.money(identity.total, identity.currency),
+        "euro": writing.euro(identity.euro_total),
+        "left": writing.euro(identity.left),
     }
     if abs(document.total) > abs(identity.total):
         asked = _(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from incas.finance.checks import ClaimContext, Finding, gravest, run_checks
 from incas.finance.choices import CLAIM_EDITABLE
-from incas.finance.models import Expense, SpendingDocument
+from incas.finance.models import Claim, ClaimLine, Expense, SpendingDocument
 from incas.finance.queries.contexts import context_of_expenses
 from incas.projects.models import Project
 
@@ -34,10 +34,10 @@ def refresh_hints(*, document: SpendingDocument, at: datetime) -> None:
 
 
 def note_findings(context: ClaimContext, findings: Sequence[Finding]) -> None:
-    """Note the gravest finding of each expense of a context. At most two queries for each severity that changed.
+    """Note the gravest finding of each expense of a context. At most four queries for each severity that changed.
 
-    An expense that somebody else is changing just now is passed over: they note what they find, and nobody waits for
-    a hint.
+    An expense that somebody else is changing just now, or whose claim they are sending, is passed over: they note what
+    they find, and nobody waits for a hint.
     """
     found: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -48,6 +48,14 @@ def note_findings(context: ClaimContext, findings: Sequence[Finding]) -> None:
         if worst != expense.worst_finding:
             changed[worst].append(expense.pk)
     for worst, keys in changed.items():
-        free = Expense.objects.filter(pk__in=keys).select_for_update(skip_locked=True, no_key=True)
-        locked = list(free.order_by("pk").values_list("pk", flat=True))
-        Expense.objects.filter(STILL_OPEN, pk__in=locked).update(worst_finding=worst)
+        Expense.objects.filter(STILL_OPEN, pk__in=free_of(keys)).update(worst_finding=worst)
+
+
+def free_of(keys: Sequence[int]) -> list[int]:
+    """Lock, of these expenses and of the claims that hold them, those that nobody else holds; give the expenses."""
+    free = Expense.objects.filter(pk__in=keys).select_for_update(skip_locked=True, no_key=True)
+    locked = list(free.order_by("pk").values_list("pk", flat=True))
+    holding = dict(ClaimLine.objects.filter(expense__in=locked, is_live=True).values_list("expense", "claim"))
+    claims = Claim.objects.filter(pk__in=holding.values()).select_for_update(skip_locked=True, no_key=True)
+    held = set(claims.order_by("pk").values_list("pk", flat=True)) if holding else set()
+    return [key for key in locked if key not in holding or holding[key] in held]

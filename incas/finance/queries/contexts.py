@@ -230,7 +230,7 @@ def credits_of(documents: list[SpendingDocument]) -> dict[int, tuple[Credit, ...
         for reference in note.content.get("references", ()):
             key = invoices.get(_name(note, reference.get("document") or ""))
             if key is not None:
-                total, charged = note.identity.total, note.identity.charged
+                total, charged = note.identity.euro_total, note.identity.charged
                 found[key].append(Credit(note.pk, note.number, note.issued_on, total, charged))
                 break
     return {key: tuple(notes) for key, notes in found.items()}

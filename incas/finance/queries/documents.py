@@ -5,12 +5,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from incas.accounts.models import User
 from incas.documents.queries import open_stored
-from incas.finance.choices import ImportOutcome
+from incas.finance.choices import CLAIM_EDITABLE, ImportOutcome
 from incas.finance.fatturapa import count_entries
-from incas.finance.models import DocumentIdentity, ImportBatch, ImportedFile, SpendingDocument
+from incas.finance.models import ClaimLine, DocumentIdentity, ImportBatch, ImportedFile, SpendingDocument
 
 SHOWN = (
     "cigs",
@@ -28,7 +29,7 @@ SHOWN = (
     "vat",
     "withheld",
     "identity__charged",
-    "identity__total",
+    "identity__euro_total",
 )
 """What the list of documents shows, on the page or in its files: anything else would be one more query a row."""
 
@@ -57,6 +58,26 @@ def is_held_elsewhere(document: SpendingDocument) -> bool:
     """Tell whether another body holds the same document: said without naming it."""
     others = SpendingDocument.objects.filter(identity_id=document.identity_id).exclude(body_id=document.body_id)
     return others.exists()
+
+
+STANDS = Q(is_live=True) & (~Q(claim__state__in=CLAIM_EDITABLE) | Q(is_kept=True))
+"""Of a line of a claim: its expense may not change, since the claim was sent."""
+
+
+def is_settled(identity: DocumentIdentity) -> bool:
+    """Tell whether a claim that was sent, of whatever body, holds an expense on the document. One query."""
+    return ClaimLine.objects.filter(STANDS, expense__document__identity=identity).exists()
+
+
+def totals_to_correct(user: User) -> QuerySet[DocumentIdentity]:
+    """Give the documents whose total only the coordination may correct.
+
+    A file states a higher one than the one that counts; or it was told in euro, and a claim that was sent stands on it.
+    """
+    seen = DocumentIdentity.objects.visible_to(user)
+    lines = ClaimLine.objects.filter(STANDS, expense__document__identity=OuterRef("pk"))
+    settled = seen.told_in_euro().filter(Exists(lines))
+    return seen.filter(Q(pk__in=seen.stated_higher().values("pk")) | Q(pk__in=settled.values("pk")))
 
 
 def stating_documents(identity: DocumentIdentity) -> list[SpendingDocument]:

@@ -11,7 +11,7 @@ from incas.finance.checks import ClaimContext, Finding
 from incas.finance.flat_rates import FlatShare
 from incas.finance.models import Claim, Evidence, Expense
 
-VERSION = 1
+VERSION = 2
 """Raised when the shape of the snapshot changes, so that old ones stay legible for what they were."""
 
 
@@ -85,6 +85,9 @@ def _stated(expense: Expense, papers: Sequence[Evidence]) -> dict[str, Any]:
             "supplier_tax_code": document.supplier_tax_code,
             "currency": document.currency,
             "total": document.total,
+            "euro_total": document.identity.euro_total,
+            "euro_source": document.identity.euro_source,
+            "euro_on": document.identity.euro_on,
             "vat": document.vat,
             "withheld": document.withheld,
             "payable": document.payable,

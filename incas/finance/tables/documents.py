@@ -27,10 +27,9 @@ OUTCOME_KINDS = {
 
 def charge_chip(document: SpendingDocument) -> Chip:
     """How much of a document is charged to projects: none, a part, all of it."""
-    charged, left = document.identity.charged, document.identity.total - document.identity.charged
-    if not charged:
+    if not document.identity.charged:
         return Chip(_("Da imputare"), "waiting")
-    return Chip(_("Imputata in parte"), "info") if left else Chip(_("Imputata"), "success")
+    return Chip(_("Imputata in parte"), "info") if document.identity.left else Chip(_("Imputata"), "success")
 
 
 def type_of(document: SpendingDocument) -> str:
@@ -71,6 +70,7 @@ DOCUMENTS = Listing(
         Column("vat", _("IVA"), kind=Kind.MONEY, is_shown=False),
         Column("withheld", _("Ritenute"), kind=Kind.MONEY, is_shown=False),
         Column("payable", _("Da pagare"), kind=Kind.MONEY, cell=lambda one: money(one.payable, one.currency)),
+        Column("euro_total", _("Totale in euro"), value="identity.euro_total", kind=Kind.MONEY, is_shown=False),
         Column("charged", _("Imputato (euro)"), value="identity.charged", kind=Kind.MONEY),
         Column("state", _("Imputazione"), value=charge_chip, export=lambda document: charge_chip(document).label),
         Column("cup", "CUP", value=lambda document: " ".join(document.cups), is_shown=False, width=18),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incas.accounts.requests import SignedInRequest
 from incas.audit.queries import history
@@ -14,11 +15,19 @@ from incas.core.pages import object_page, page
 from incas.documents.queries import read_stored
 from incas.documents.responses import bytes_response, file_response
 from incas.finance import rules
+from incas.finance.choices import EuroSource
 from incas.finance.fatturapa import from_content, read_invoice
 from incas.finance.models import Expense, SpendingDocument
 from incas.finance.queries.documents import doubles_of, is_held_elsewhere
 from incas.finance.sheets import sheet_of
 from incas.finance.tables.documents import DOCUMENTS, type_of
+
+STORY = {
+    "euro_total": gettext_lazy("Totale in euro"),
+    "euro_source": gettext_lazy("Da dove viene"),
+    "euro_on": gettext_lazy("Del giorno"),
+}
+"""What the history of a document tells the before and after of."""
 
 
 @page(allowed=rules.handle_documents)
@@ -35,7 +44,7 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
     context: dict[str, Any] = {
         "document": document,
         "type": type_of(document),
-        "left": document.identity.total - document.identity.charged,
+        "left": document.identity.left,
         "is_blocked": abs(document.total) > abs(document.identity.total),
         "doubles": doubles_of(document),
         "is_held_elsewhere": is_held_elsewhere(document),
@@ -43,6 +52,8 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
         "may_list": rules.handle_documents(request.user),
         "may_charge": rules.charge_document(request.user, document),
         "history": history(document),
+        "history_fields": STORY,
+        "history_values": dict(EuroSource.choices),
     }
     if document.content:
         invoice = from_content(document.content)

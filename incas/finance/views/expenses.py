@@ -32,6 +32,7 @@ from incas.finance.operations.expenses import (
     delete_expense,
 )
 from incas.finance.operations.papers import record_paper
+from incas.finance.operations.totals import EuroTotalRefused
 from incas.finance.queries.contexts import findings_of
 from incas.finance.queries.expenses import chargeable_lines, line_of, twins_of
 from incas.finance.queries.papers import papers_of, shelves_of
@@ -79,7 +80,7 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 def charging(request: SignedInRequest, document: SpendingDocument) -> Editing[ChargeForm]:
     """Make the form that charges a document."""
     options = {"document": document, "lines": chargeable_lines(document.body_id)}
-    return Editing(request, ChargeForm, options=options, refusals=(ChargeRefused,))
+    return Editing(request, ChargeForm, options=options, refusals=(ChargeRefused, EuroTotalRefused))
 
 
 @object_page(SpendingDocument, allowed=rules.charge_document, related=("identity", "body"))
@@ -94,7 +95,13 @@ def create(request: SignedInRequest, document: SpendingDocument) -> HttpResponse
             project__body=document.body_id
         )
         shares = form.shares({line.pk: line for line in lines})
-        return charge_document(document=document, shares=shares, by=request.user, at=timezone.now())
+        return charge_document(
+            document=document,
+            shares=shares,
+            by=request.user,
+            at=timezone.now(),
+            told=form.told() if form.asks_euro else None,
+        )
 
     return edit.save_with(charge, outcome=after_charging, message=_("Documento imputato.")) or edit.render(
         "finance/expense_create.html", {"document": document, **remainder_of(document, edit.form)}
@@ -110,9 +117,16 @@ def after_charging(expenses: list[Expense]) -> str:
 
 def remainder_of(document: SpendingDocument, form: ChargeForm) -> dict[str, Any]:
     """Count what is left of a document once the shares being typed are taken away."""
-    left = document.identity.total - document.identity.charged
-    typed = sum(form.amounts, document.total * 0)
-    return {"left": left, "typed": typed, "remainder": left - typed, "is_beyond": abs(typed) > abs(left)}
+    left, typed = form.left, sum(form.amounts, document.total * 0)
+    if left is None:
+        return {"total": None, "left": None, "typed": typed, "remainder": None, "is_beyond": False}
+    return {
+        "total": left + document.identity.charged,
+        "left": left,
+        "typed": typed,
+        "remainder": left - typed,
+        "is_beyond": abs(typed) > abs(left),
+    }
 
 
 @object_page(SpendingDocument, allowed=rules.charge_document, related=("identity",))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from incas.finance.choices import Severity
-from incas.finance.models import Expense, SpendingDocument
+from incas.finance.models import DocumentIdentity, Expense, SpendingDocument
 from incas.organisations.models import Body
 from incas.programmes.choices import VatRule
 from incas.projects.models import Project
@@ -67,10 +67,49 @@ def test_over_allocation_counts_a_credit_note_held_twice_once(ask: Ask, project:
     assert ask("over_allocation", expense) == []
 
 
-def test_currency_other_than_euro_is_told(ask: Ask, project: Project):
-    (finding,) = ask("currency", ExpenseFactory(project=project, document__currency="CHF"))
-    assert finding.severity == Severity.WARNING
+def test_over_allocation_compares_a_credit_note_in_another_currency_in_euro(ask: Ask, project: Project):
+    expense = ExpenseFactory(project=project, document__told=True)
+    note = credit_note_of(expense, currency="CHF")
+    (finding,) = ask("over_allocation", expense)
+    assert (finding.severity, finding.what) == (
+        Severity.BLOCKING,
+        f"La nota di credito n. {note.number} è in un'altra valuta, e non si sa quanto toglie in euro.",
+    )
+    assert finding.remedy
+    assert finding.remedy.url == f"/documenti-di-spesa/{note.pk}/totale-in-euro/"
+    DocumentIdentity.objects.filter(pk=note.identity_id).update(
+        euro_total=Decimal("-130.00"), euro_source="rate", euro_on=note.issued_on
+    )
+    (finding,) = ask("over_allocation", expense)
+    assert f"(n. {note.number}) ne restano €\xa01.170,00." in finding.what
+
+
+def test_currency_tells_the_total_in_euro_and_where_it_comes_from(ask: Ask, project: Project):
+    expense = ExpenseFactory(project=project, document__told=True, document__identity__euro_source="rate")
+    (finding,) = ask("currency", expense)
+    assert (finding.severity, finding.what) == (
+        Severity.INFO,
+        "Il documento è di CHF\xa01.220,00: il suo totale in euro è €\xa01.300,00 (Cambio ufficiale del 20/03/2026).",
+    )
     assert ask("currency", ExpenseFactory(project=project)) == []
+
+
+def test_currency_warns_of_a_total_in_euro_that_nobody_said(ask: Ask, project: Project):
+    expense = ExpenseFactory(project=project, document__told=True, document__identity__euro_source="charged")
+    (finding,) = ask("currency", expense)
+    assert (finding.severity, finding.todo) == (
+        Severity.WARNING,
+        "Scrivere il totale in euro, con il giorno dell'addebito o del cambio.",
+    )
+
+
+def test_vat_of_a_document_in_another_currency_is_reckoned_in_euro(ask: Ask, comune: Body):
+    """1.000,00 francs of 1.220,00, which are 1.300,00 euro: 1.065,57 euro."""
+    project = ruled(comune, VatRule.NEVER)
+    assert ask("vat", ExpenseFactory(project=project, document__told=True, amount=Decimal("1065.57"))) == []
+    (finding,) = ask("vat", ExpenseFactory(project=project, document__told=True, amount=Decimal("1065.58")))
+    assert finding.what == "Le quote del documento comprendono €\xa00,01 di IVA."
+    assert "€\xa01.065,57." in finding.why
 
 
 def ruled(comune: Body, rule: VatRule) -> Project:

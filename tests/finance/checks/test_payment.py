@@ -99,6 +99,17 @@ def test_paid_amount_blocks_a_contrary_sign(ask: Ask, project: Project):
     assert finding.why == "Una fattura si paga; una nota di credito si recupera, e il suo importo è negativo."
 
 
+def test_paid_amount_of_a_document_in_another_currency_is_compared_in_euro(ask: Ask, project: Project):
+    """Half of 1.300,00 euro, of which the supplier is owed what they are of 1.220,00 francs."""
+    paper = SpendingDocumentFactory(body=project.body, told=True, split=True)
+    half = ExpenseFactory(project=project, document=paper, amount=Decimal("650.00"), paid=True)
+    assert (half.paid_amount, ask("paid_amount", half)) == (Decimal("532.79"), [])
+    half.paid_amount = Decimal("500.00")
+    half.save()
+    (finding,) = ask("paid_amount", half)
+    assert "Il mandato paga €\xa0500,00, ma per questa quota al fornitore spettano €\xa0532,79" in finding.what
+
+
 cents = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999999.99"), places=2)
 
 

@@ -79,6 +79,13 @@ def test_spreadsheet_holds_typed_amounts_and_fingerprints(office: Client, submit
     assert len(sheets["Documenti"][1][4]) == 64
 
 
+def test_spreadsheet_tells_the_total_in_euro_of_a_document_in_another_currency(office: Client, project: Project):
+    claim = ClaimFactory(project=project, expenses=[ExpenseFactory(project=project, document__told=True)])
+    head, row = sheets_of(office, claim)["Spese"]
+    told = dict(zip(head, row, strict=True))
+    assert (told["Totale documento"], told["Valuta"], told["Totale in euro"]) == (1220.0, "CHF", 1300.0)
+
+
 def test_outputs_keep_decisions_from_the_comune_while_the_control_is_at_work(
     office: Client, tutor: User, under_check: Claim, noon: datetime
 ):

@@ -4,6 +4,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,7 +13,17 @@ from django.db.utils import InternalError, ProgrammingError
 
 from incas.accounts.models import User
 from incas.finance.choices import ClaimState
-from incas.finance.models import Claim, ClaimLine, Evidence, Expense, FlatRateShare, LineDecision, SpendingDocument
+from incas.finance.models import (
+    Claim,
+    ClaimLine,
+    DocumentIdentity,
+    Evidence,
+    Expense,
+    FlatRateShare,
+    LineDecision,
+    SpendingDocument,
+)
+from incas.finance.operations.expenses import NEVER_BEYOND
 from incas.projects.models import Project
 from tests.accounts.factories import UserFactory
 from tests.finance.factories import (
@@ -307,7 +318,7 @@ def test_document_knows_how_far_it_is_charged(project: Project):
     assert charge_of(document) == "part"
     row(expense).update(amount=Decimal("1220.00"))
     assert charge_of(document) == "all"
-    row(document.identity).update(total=Decimal("2440.00"))
+    row(document.identity).update(total=Decimal("2440.00"), euro_total=Decimal("2440.00"))
     assert charge_of(document) == "part"
     expense.delete()
     assert charge_of(document) == "none"
@@ -345,6 +356,99 @@ def test_credit_note_is_charged_below_zero_within_its_total(project: Project):
     with pytest.raises(IntegrityError), transaction.atomic():
         ExpenseFactory(project=project, document=note, amount=Decimal("-122.01"))
     ExpenseFactory(project=project, document=note, amount=Decimal("-122.00"))
+
+
+def test_total_in_euro_of_a_document_in_euro_is_its_total(project: Project):
+    identity = row(SpendingDocumentFactory(body=project.body).identity)
+    assert refused(identity, euro_total=Decimal("1220.01"))
+    assert refused(identity, euro_total=None)
+    assert refused(identity, euro_source="debit", euro_on=date(2026, 3, 20))
+    assert not refused(identity, total=Decimal("1500.00"), euro_total=Decimal("1500.00"))
+
+
+def test_nothing_is_charged_of_a_document_in_another_currency_until_told_in_euro(project: Project):
+    document = SpendingDocumentFactory(body=project.body, currency="CHF")
+    for amount in ("0.01", "-0.01"):
+        with pytest.raises(IntegrityError, match=NEVER_BEYOND), transaction.atomic():
+            ExpenseFactory(project=project, document=document, amount=Decimal(amount))
+        assert refused(row(document.identity), charged=Decimal(amount))
+    row(document.identity).update(euro_total=Decimal("0.01"), euro_source="rate", euro_on=date(2026, 3, 20))
+    ExpenseFactory(project=project, document=document, amount=Decimal("0.01"))
+    assert refused(row(document.identity), euro_total=None, euro_source="", euro_on=None)
+
+
+def test_document_in_another_currency_is_charged_within_its_euro_alone(project: Project, other_comune):
+    first = ExpenseFactory(project=project, document__told=True, amount=Decimal("1200.00"))
+    identity = row(first.document.identity)
+    twin = SpendingDocumentFactory(body=other_comune, identity=first.document.identity, currency="CHF")
+    elsewhere = ProjectFactory(active=True, body=other_comune)
+    insert = (
+        "INSERT INTO finance_expense (body_id, project_id, budget_line_id, document_id, description, amount, "
+        "is_vat_unrecoverable, payment_order, worst_finding, search_text, created_by_id, created_at, updated_at) "
+        "VALUES (%s, %s, %s, %s, 'Altra', %s, false, '', '', '', %s, now(), now())"
+    )
+    line = elsewhere.budget_lines.get(cost_item__code="C")
+    with connection.cursor() as cursor:
+        place = [other_comune.pk, elsewhere.pk, line.pk, twin.pk]
+        with pytest.raises(IntegrityError, match=NEVER_BEYOND), transaction.atomic():
+            cursor.execute(insert, [*place, Decimal("100.01"), first.created_by_id])
+        cursor.execute(insert, [*place, Decimal("100.00"), first.created_by_id])
+    assert identity.get().charged == Decimal("1300.00")
+    assert refused(identity, euro_total=Decimal("1299.99"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"euro_source": ""},
+        {"euro_on": None},
+        {"euro_total": None},
+        {"euro_total": Decimal("-1300.00")},
+        {"euro_total": Decimal(0)},
+        {"euro_source": "guess"},
+    ],
+)
+def test_total_in_euro_is_told_whole_and_with_the_sign_of_the_document(project: Project, told: dict[str, Any]):
+    identity = row(SpendingDocumentFactory(body=project.body, told=True).identity)
+    assert refused(identity, **told)
+    assert not refused(identity, euro_total=Decimal("0.01"))
+
+
+def test_document_in_another_currency_knows_how_far_its_euro_are_charged(project: Project):
+    document = SpendingDocumentFactory(body=project.body, told=True)
+    expense = ExpenseFactory(project=project, document=document, amount=Decimal("1220.00"))
+    assert charge_of(document) == "part"
+    row(document.identity).update(euro_total=Decimal("1220.00"))
+    assert charge_of(document) == "all"
+    expense.delete()
+    row(document.identity).update(euro_total=None, euro_source="", euro_on=None)
+    assert charge_of(document) == "none"
+
+
+def test_documents_taken_in_before_keep_what_is_charged_of_them(project: Project):
+    """Migration 0016: rows as they stood before it, without the constraints that came after."""
+    with connection.cursor() as cursor:
+        for name in (NEVER_BEYOND, "document_total_in_euro_is_its_own_or_told_whole"):
+            cursor.execute(f"ALTER TABLE finance_documentidentity DROP CONSTRAINT {name}")
+    charged = ExpenseFactory(project=project, document__told=True, amount=Decimal("970.00")).document
+    free, own = (SpendingDocumentFactory(body=project.body, currency=currency) for currency in ("SEK", "EUR"))
+    note = ExpenseFactory(project=project, document__credit_note=True, document__told=True, amount=-90).document
+    DocumentIdentity.objects.update(currency="EUR", euro_total=None, euro_source="", euro_on=None)
+    before = import_module("incas.finance.migrations.0016_totals_in_euro_of_documents_taken_in_before")
+    with connection.cursor() as cursor:
+        for statement in (before.CURRENCY, before.IN_EURO, before.CHARGED_ALREADY):
+            cursor.execute(statement)
+    states = ("currency", "euro_total", "euro_source")
+    assert [row(one.identity).values_list(*states).get() for one in (charged, free, own, note)] == [
+        ("CHF", Decimal("970.00"), "charged"),
+        ("SEK", None, ""),
+        ("EUR", Decimal("1220.00"), ""),
+        ("CHF", Decimal("-90.00"), "charged"),
+    ]
+    assert [charge_of(one) for one in (charged, free, own, note)] == ["all", "none", "none", "all"]
+    for constraint in DocumentIdentity._meta.constraints:
+        for identity in DocumentIdentity.objects.all():
+            constraint.validate(DocumentIdentity, identity)
 
 
 def test_document_line_project_and_body_of_an_expense_agree(project: Project, other_comune):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two people at the same instant, each with a connection of their own."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -14,9 +15,12 @@ from django.db import connection, connections, transaction
 
 from incas.accounts.models import User
 from incas.documents.models import Receipt
-from incas.finance.models import Claim, DocumentIdentity, Expense, SpendingDocument
+from incas.documents.queries import read_stored
+from incas.finance.choices import EuroSource
+from incas.finance.models import Claim, ClaimLine, DocumentIdentity, Expense, SpendingDocument
 from incas.finance.operations.claims import ClaimRefused, add_expenses, open_claim, submit_claim
 from incas.finance.operations.expenses import ChargeRefused, ExpenseFrozen, Share, change_expense, charge_document
+from incas.finance.operations.totals import EuroTotal, tell_euro_total
 from incas.organisations.choices import Role
 from incas.projects.models import BudgetLine, Project
 from tests.finance.factories import ClaimFactory, ExpenseFactory, SpendingDocumentFactory
@@ -102,6 +106,71 @@ def test_database_holds_even_who_asks_no_operation(running: Project, services: B
     outcomes = together(write, write)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "NoneType"]
     assert DocumentIdentity.objects.get(pk=document.identity_id).charged == Decimal("700.00")
+
+
+def told(amount: str) -> EuroTotal:
+    """What a document in another currency is in euro."""
+    return EuroTotal(Decimal(amount), EuroSource.RATE, NOON.date())
+
+
+def test_two_who_charge_a_document_in_another_currency_tell_its_euro_once(
+    running: Project, services: BudgetLine, officer: User
+):
+    document = SpendingDocumentFactory(body=running.body, currency="CHF")
+
+    def charge(amount: str) -> list[Expense]:
+        shares = [share(services, "100.00")]
+        return charge_document(document=document, shares=shares, by=officer, at=NOON, told=told(amount))
+
+    outcomes = together(lambda: charge("1290.00"), lambda: charge("1300.00"))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["EuroTotalRefused", "list"]
+    identity = DocumentIdentity.objects.get(pk=document.identity_id)
+    won = next(place for place, outcome in enumerate(outcomes) if isinstance(outcome, list))
+    assert (identity.euro_total, identity.charged) == ([Decimal("1290.00"), Decimal("1300.00")][won], Decimal(100))
+
+
+def test_two_bodies_that_tell_the_euro_at_once_leave_one_figure(running: Project, officer: User):
+    document = SpendingDocumentFactory(body=running.body, currency="CHF")
+
+    def tell(amount: str) -> DocumentIdentity:
+        return tell_euro_total(document=document, told=told(amount), by=officer, at=NOON)
+
+    outcomes = together(lambda: tell("1290.00"), lambda: tell("1300.00"))
+    stored = DocumentIdentity.objects.get(pk=document.identity_id).euro_total
+    assert {outcome.euro_total for outcome in outcomes} == {Decimal("1290.00"), Decimal("1300.00")}
+    assert stored in {Decimal("1290.00"), Decimal("1300.00")}
+
+
+def test_euro_corrected_while_the_claim_is_sent_are_either_in_what_was_sent_or_refused(running: Project, officer: User):
+    expense = ExpenseFactory(project=running, complete=True, document__told=True)
+    claim = ClaimFactory(project=running, created_by=officer, expenses=[expense])
+
+    sent, corrected = together(
+        lambda: submit_claim(claim=claim, by=officer, at=NOON),
+        lambda: tell_euro_total(document=expense.document, told=told("1400.00"), by=officer, at=NOON),
+    )
+    stated = json.loads(read_stored(sent.receipt.snapshot))["expenses"][0]["document"]["euro_total"]
+    stored = DocumentIdentity.objects.get(pk=expense.document.identity_id).euro_total
+    assert Decimal(stated) == stored
+    assert (type(corrected).__name__, stored) in {
+        ("EuroTotalRefused", Decimal("1300.00")),
+        ("DocumentIdentity", Decimal("1400.00")),
+    }
+
+
+def test_expense_is_not_moved_to_another_project_while_a_claim_takes_it(running: Project, officer: User):
+    expense, claim = ExpenseFactory(project=running), ClaimFactory(project=running)
+    other = ProjectFactory(active=True, body=running.body).budget_lines.get(cost_item__code="C")
+
+    def move() -> int:
+        return Expense.objects.filter(pk=expense.pk).update(project=other.project, budget_line=other)
+
+    def take() -> ClaimLine:
+        return ClaimLine.objects.create(claim=claim, expense=expense, claimed=1)
+
+    together(move, take)
+    expense.refresh_from_db()
+    assert all(line.claim.project_id == expense.project_id for line in expense.lines.select_related("claim"))
 
 
 def test_document_taken_in_while_it_is_charged_knows_it(running: Project, services: BudgetLine, officer: User):

@@ -181,13 +181,13 @@ def test_page_of_a_document_prints_its_own_currency(finance_officer, comune):
 
 
 def test_list_of_documents_prints_their_own_currency_and_files_have_a_column_of_it(finance_officer, comune):
-    SpendingDocumentFactory(body=comune, currency="CHF", total="1220.00")
+    SpendingDocumentFactory(body=comune, told=True)
     client = client_of(finance_officer)
     assert "CHF\xa01.220,00" in client.get("/documenti-di-spesa/").content.decode()
     exported = b"".join(client.get("/documenti-di-spesa/?esporta=csv").streaming_content)
     heads, row = exported.decode("utf-8-sig").splitlines()
     told = dict(zip(heads.split(";"), row.split(";"), strict=True))
-    assert (told["Totale"], told["Valuta"]) == ("1220,00", "CHF")
+    assert (told["Totale"], told["Valuta"], told["Totale in euro"]) == ("1220,00", "CHF", "1300,00")
 
 
 def test_document_of_another_body_is_not_found(other_finance_officer, comune):
@@ -214,11 +214,15 @@ def test_list_of_documents_asks_the_same_questions_whatever_the_rows(finance_off
 )
 def test_documents_are_found_by_how_far_they_are_charged(finance_officer, project, charge, found):
     SpendingDocumentFactory(body=project.body, number="ZERO")
+    SpendingDocumentFactory(body=project.body, number="ZERO CHF", currency="CHF")
     for number, amount in (("PARTE", 1), ("TUTTO", 1220)):
         document = SpendingDocumentFactory(body=project.body, number=number)
         ExpenseFactory(project=project, document=document, amount=amount)
+    for number, amount in (("PARTE CHF", 1220), ("TUTTO CHF", 1300)):
+        document = SpendingDocumentFactory(body=project.body, number=number, told=True)
+        ExpenseFactory(project=project, document=document, amount=amount)
     page = client_of(finance_officer).get(LIST, {"charge": charge})
-    assert {row.heading for row in page.context["listing"].rows} == found
+    assert {row.heading for row in page.context["listing"].rows} == found | {f"{one} CHF" for one in found}
 
 
 def test_report_of_an_upload_asks_the_same_questions_whatever_the_files(finance_officer, comune):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from incas.accounts.models import User
 from incas.finance.choices import DocumentKind
-from incas.finance.models import Claim, Evidence, Expense, SpendingDocument
+from incas.finance.models import Claim, DocumentIdentity, Evidence, Expense, SpendingDocument
 from incas.organisations.models import Body
 from incas.projects.models import BudgetLine, Project
 from tests.finance.factories import (
@@ -135,18 +135,102 @@ def test_share_needs_an_amount_or_a_percentage_and_not_both(office: Client, line
     assert "non entrambi" in text_of(send(office, url, **shares((line, "1", "1"))))
 
 
-def test_document_in_another_currency_is_charged_in_euro_alone(office: Client, line: BudgetLine):
-    document = SpendingDocumentFactory(body=line.project.body, currency="CHF", total="100.00")
+FRANCS = {"euro_total": "1.300,00", "euro_source": "debit", "euro_on": "2026-03-20"}
+
+
+def test_document_in_another_currency_is_charged_by_amount_and_percentage_of_its_euro(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF")
     url = reverse("finance:expense_create", args=[document.pk])
     shown = office.get(url)
-    assert filled(shown)["share-0-amount"] == ""
-    assert "share-0-percent" not in filled(shown)
-    assert "CHF\xa0100,00" in text_of(shown)
-    by_share = send(office, url, **shares((line, "", "100")))
-    assert "importo pagato in euro." in text_of(by_share)
+    assert (filled(shown)["share-0-amount"], filled(shown)["share-0-percent"]) == ("", "100")
+    assert "CHF\xa01.220,00" in text_of(shown)
+    other = line.project.budget_lines.get(cost_item__code="C")
+    payment = {"payment_order": "M-12", "paid_on": "2026-03-20"}
+    answer = send(office, url, **shares((line, "", "50"), (other, "650,00", ""), **FRANCS, **payment))
+    assert answer["Location"] == reverse("finance:document", args=[document.pk])
+    assert [(one.amount, one.paid_amount) for one in Expense.objects.all()] == [(Decimal("650.00"),) * 2] * 2
+    document.identity.refresh_from_db()
+    assert (document.identity.euro_total, document.identity.euro_source) == (Decimal("1300.00"), "debit")
+
+
+def test_document_in_another_currency_asks_its_euro_once(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body, told=True)
+    ExpenseFactory(project=line.project, document=document, amount=Decimal("300.00"))
+    url = reverse("finance:expense_create", args=[document.pk])
+    shown = office.get(url)
+    assert "euro_total" not in filled(shown)
+    assert filled(shown)["share-0-amount"] == "1.000,00"
+    assert "Addebito della banca del 20/03/2026" in text_of(shown)
+    assert send(office, url, **shares((line, "", "10"))).status_code == 302
+    assert Expense.objects.order_by("-pk")[0].amount == Decimal("130.00")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "message"),
+    [
+        ({"euro_total": ""}, "euro_total", "Questo campo è obbligatorio."),
+        ({"euro_total": "0"}, "euro_total", "Scrivere un importo maggiore di zero."),
+        ({"euro_total": "-1.300,00"}, "euro_total", "Scrivere un importo maggiore di zero."),
+        ({"euro_total": "1.300,005"}, "euro_total", "Al massimo 2 cifre dopo la virgola."),
+        ({"euro_total": "tanto"}, "euro_total", "Scrivere un numero con la virgola per i decimali"),
+        ({"euro_total": "13.000,00"}, "euro_total", "È oltre dieci volte la cifra del documento"),
+        ({"euro_total": "1" * 15}, "euro_total", "cifre"),
+        ({"euro_source": ""}, "euro_source", "Questo campo è obbligatorio."),
+        ({"euro_source": "charged"}, "euro_source", "non è fra quelle possibili"),
+        ({"euro_on": ""}, "euro_on", "Questo campo è obbligatorio."),
+        ({"euro_on": "2026-02-30"}, "euro_on", "Scrivere una data che esiste"),
+        ({"euro_on": "2099-01-01"}, "euro_on", "non può essere futuro"),
+        ({"euro_on": "1026-01-01"}, "euro_on", "troppo lontana nel passato"),
+    ],
+)
+def test_euro_that_make_no_sense_are_told_beside_their_field(
+    office: Client, line: BudgetLine, wrong: dict[str, str], field: str, message: str
+):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF")
+    for name, sent in (("expense_create", shares((line, "", "100"))), ("euro_total", {})):
+        page = send(office, reverse(f"finance:{name}", args=[document.pk]), **sent, **{**FRANCS, **wrong})
+        assert message in page.context["form"].errors[field][0], name
+    document.identity.refresh_from_db()
+    assert document.identity.euro_total is None
     assert not Expense.objects.exists()
-    assert send(office, url, **shares((line, "97,35", ""))).status_code == 302
-    assert Expense.objects.get().amount == Decimal("97.35")
+
+
+def test_euro_told_by_somebody_else_meanwhile_are_told_beside_the_field(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF")
+    url = reverse("finance:expense_create", args=[document.pk])
+    data = filled(office.get(url), **shares((line, "", "100")), **FRANCS)
+    DocumentIdentity.objects.update(euro_total=Decimal("1290.00"), euro_source="rate", euro_on=document.issued_on)
+    page = office.post(url, data)
+    assert "sono stati scritti €\xa01.290,00" in page.context["form"].errors["euro_total"][0]
+    assert not Expense.objects.exists()
+
+
+def test_document_in_another_currency_sent_twice_is_charged_once(office: Client, line: BudgetLine):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF")
+    url = reverse("finance:expense_create", args=[document.pk])
+    data = filled(office.get(url), **shares((line, "", "100")), **FRANCS)
+    assert office.post(url, data)["Location"] == office.post(url, data)["Location"]
+    assert Expense.objects.get().amount == Decimal("1300.00")
+
+
+def test_remainder_of_a_document_in_another_currency_is_counted_in_the_euro_being_typed(
+    office: Client, line: BudgetLine
+):
+    document = SpendingDocumentFactory(body=line.project.body, currency="CHF")
+    url = reverse("finance:expense_remainder", args=[document.pk])
+    untold = office.post(url, shares((line, "600,00", "")))
+    assert (untold.context["remainder"], untold.context["is_beyond"]) == (None, False)
+    page = office.post(url, shares((line, "", "25"), (line, "600,00", ""), **FRANCS))
+    assert (page.context["typed"], page.context["remainder"]) == (Decimal("925.00"), Decimal("375.00"))
+    beyond = office.post(url, shares((line, "1.300,01", ""), **FRANCS))
+    assert "Le quote superano quanto resta del documento" in text_of(beyond)
+
+
+def test_credit_note_in_another_currency_takes_its_sign_by_itself(office: Client, line: BudgetLine):
+    note = SpendingDocumentFactory(body=line.project.body, credit_note=True, currency="CHF")
+    url = reverse("finance:expense_create", args=[note.pk])
+    send(office, url, **shares((line, "", "100")), **FRANCS | {"euro_total": "130,00"})
+    assert Expense.objects.get().amount == Decimal("-130.00")
 
 
 def test_credit_note_takes_its_sign_by_itself(office: Client, line: BudgetLine):
