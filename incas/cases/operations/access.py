@@ -66,9 +66,10 @@ def end_access(*, grant: Grant, by: User, at: datetime) -> Grant:
 def confirm_access(*, grants: Collection[Grant], reason: str, by: User, at: datetime) -> list[Grant]:
     """Certify again that these people need these cases: each grant lasts from now as long as a new one.
 
-    One confirmed today already is left as it is. Raises AccessRefused, and confirms none, for a grant that is over or
-    of an emergency, for who works in the service no more, for one's own without a reason. They are read at once, with
-    who works in each service; each that is confirmed costs two statements.
+    One confirmed today already is left as it is; one of who works in the service no more is passed over, and lapses.
+    Gives the others. Raises AccessRefused, and confirms none, for a grant that is over or of an emergency, for one's
+    own without a reason. They are read at once, with who works in each service; each that is confirmed costs two
+    statements.
     """
     rows = Grant.objects.unscoped(reason="locked by their own operation").select_related("case", "user")
     locked = list(rows.select_for_update(of=("self",)).filter(pk__in=[grant.pk for grant in grants]).order_by("pk"))
@@ -76,9 +77,8 @@ def confirm_access(*, grants: Collection[Grant], reason: str, by: User, at: date
         raise AccessRefused(
             _("Fra gli accessi scelti c'è il proprio: scrivere per quale motivo serve ancora."), "reason"
         )
-    _require_all_staff(locked, at=at)
     lapses_at = _lapse(None, at=at)
-    return [_confirm(grant, reason, lapses_at, by=by, at=at) for grant in locked]
+    return [_confirm(grant, reason, lapses_at, by=by, at=at) for grant in _still_of_staff(locked, at=at)]
 
 
 @transaction.atomic
@@ -123,16 +123,11 @@ def _require_staff(case: Case, user: User, *, at: datetime) -> None:
         raise AccessRefused(_("Il caso si apre a chi lavora nel servizio: questa persona non ne fa parte."), "user")
 
 
-def _require_all_staff(grants: Collection[Grant], *, at: datetime) -> None:
-    """Refuse who works in the service of their grant no more, by name. One query for each service."""
+def _still_of_staff(grants: Collection[Grant], *, at: datetime) -> list[Grant]:
+    """Keep the grants of who still works in the service they are of. One query for each service."""
     today = timezone.localdate(at)
     staff = {body: set(staff_of(body, on=today)) for body in {grant.body_id for grant in grants}}
-    gone = sorted({str(grant.user) for grant in grants if grant.user not in staff[grant.body_id]})
-    if gone:
-        raise AccessRefused(
-            _("Non lavora più nel servizio, e perde l'accesso da sé: %(who)s. Togliere dagli accessi scelti.")
-            % {"who": ", ".join(gone)}
-        )
+    return [grant for grant in grants if grant.user in staff[grant.body_id]]
 
 
 def _lapse(until: date | None, *, at: datetime) -> datetime:

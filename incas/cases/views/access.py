@@ -27,6 +27,7 @@ from incas.cases.queries.access import access_to, grants_to_confirm, told_of_eme
 from incas.cases.queries.staff import staff_of
 from incas.cases.tables.access import GRANTS_TO_CONFIRM
 from incas.cases.tabs import frame_of, register_part
+from incas.core import writing
 from incas.core.editing import Editing
 from incas.core.lists import list_address
 from incas.privacy.drafts import sealed_drafts
@@ -105,12 +106,14 @@ def to_confirm(request: SignedInRequest) -> HttpResponseBase:
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Confirm the chosen accesses; ask for a reason first when one's own is among them."""
     now = timezone.now()
-    chosen = list(GRANTS_TO_CONFIRM.selected(request, grants_to_confirm(served_by(request.user), at=now)))
+    waiting = grants_to_confirm(served_by(request.user), at=now).select_related("user")
+    chosen = list(GRANTS_TO_CONFIRM.selected(request, waiting))
     form, back = ConfirmForm(request.POST), list_address(request, reverse("cases:access_confirm"))
     try:
         if form.is_valid():
             confirmed = confirm_access(grants=chosen, by=request.user, at=now, **form.cleaned_data)
-            return _told(request, len(confirmed), back)
+            _tell_confirmed(request, chosen, confirmed)
+            return redirect(back)
     except AccessRefused as refusal:
         if refusal.field not in form.fields:
             messages.error(request, str(refusal))
@@ -119,14 +122,16 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/access_confirm_own.html", {"form": form, "chosen": chosen, "back": back})
 
 
-def _told(request: SignedInRequest, count: int, back: str) -> HttpResponse:
-    """Say how many accesses were confirmed, and go back to the list."""
-    if count:
-        said = ngettext("%(count)s accesso confermato.", "%(count)s accessi confermati.", count) % {"count": count}
-        messages.success(request, said)
-    else:
+def _tell_confirmed(request: SignedInRequest, chosen: list[Grant], confirmed: list[Grant]) -> None:
+    """Say how many accesses were confirmed, and whose were not."""
+    if not chosen:
         messages.warning(request, _("Nessun accesso confermato: scegliere prima le righe."))
-    return redirect(back)
+    if count := len(confirmed):
+        said = ngettext("%(count)s accesso confermato.", "%(count)s accessi confermati.", count)
+        messages.success(request, said % {"count": writing.whole(count)})
+    if gone := sorted({str(grant.user) for grant in chosen if grant not in confirmed}):
+        said = _("Non confermati, perché non lavorano più nel servizio e perdono l'accesso da sé: %(who)s.")
+        messages.warning(request, said % {"who": ", ".join(gone)})
 
 
 def _about(case: Case, request: SignedInRequest, title: str, submit: str) -> dict[str, Any]:

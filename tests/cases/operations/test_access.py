@@ -138,14 +138,22 @@ def test_own_grant_is_not_confirmed_without_a_reason(case, case_supervisor, noon
     assert confirm_access(grants=[held], reason=REASON, by=case_supervisor, at=noon)[0].reason == REASON
 
 
-def test_confirming_together_confirms_all_or_none(case, colleague, stranger, case_supervisor, noon):
+def test_confirming_together_confirms_all_or_none(case, colleague, case_supervisor, noon):
+    good, over = (GrantFactory(case=case, user=colleague, lapses_at=noon + timedelta(days=days)) for days in (9, 8))
+    end_access(grant=over, by=case_supervisor, at=noon)
+    with pytest.raises(AccessRefused):
+        confirm_access(grants=[good, over], reason="", by=case_supervisor, at=noon)
+    good.refresh_from_db()
+    assert good.confirmed_at is None
+
+
+def test_grant_of_who_left_the_service_is_passed_over_and_lapses(case, colleague, stranger, case_supervisor, noon):
     good, gone = (
         GrantFactory(case=case, user=user, lapses_at=noon + timedelta(days=9)) for user in (colleague, stranger)
     )
-    with pytest.raises(AccessRefused):
-        confirm_access(grants=[good, gone], reason="", by=case_supervisor, at=noon)
-    good.refresh_from_db()
-    assert good.confirmed_at is None
+    assert confirm_access(grants=[good, gone], reason="", by=case_supervisor, at=noon) == [good]
+    gone.refresh_from_db()
+    assert (gone.confirmed_at, gone.lapses_at) == (None, noon + timedelta(days=9))
 
 
 def test_emergency_opens_the_case_for_its_hours_and_tells_the_controller_by_code_alone(

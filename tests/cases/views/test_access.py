@@ -134,14 +134,16 @@ def test_ones_own_access_is_confirmed_with_a_reason_asked_for_with_what_was_chos
     assert [grant.confirmed_at is not None for grant in grants(case=case)] == [True, True]
 
 
-def test_who_left_the_service_is_named_and_nothing_is_confirmed(service, colleague, stranger, case_supervisor):
+def test_who_left_the_service_is_named_and_the_others_are_confirmed(service, colleague, stranger, case_supervisor):
     soon = timezone.now() + timedelta(days=5)
     case = CaseFactory(service=service)
     held = [GrantFactory(case=case, user=user, lapses_at=soon) for user in (colleague, stranger)]
     client = client_of(case_supervisor)
     confirm(client, held)
-    assert str(stranger) in text_of(client.get(reverse("cases:access_confirm")))
-    assert [grant.confirmed_at for grant in grants(case=case)] == [None, None]
+    page = text_of(client.get(reverse("cases:access_confirm")))
+    assert "1 accesso confermato." in page
+    assert f"non lavorano più nel servizio e perdono l'accesso da sé: {stranger}." in page
+    assert sorted(grant.confirmed_at is not None for grant in grants(case=case)) == [False, True]
 
 
 def test_confirming_nothing_says_what_to_do(service, case_supervisor):
