@@ -2,23 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rows of the measures of a programme, drawn by Python as those of lists are: quicker than a template's loop."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from incas.cases.choices.programmes import MeasureState
 from incas.cases.models import Measure
+from incas.core.addresses import url_writer
 from incas.core.components.controls import button
 from incas.core.writing import day, euro
 
 MAY_CHANGE = {MeasureState.PLANNED, MeasureState.RUNNING}
+START, CHANGE, END, TAKE_AWAY = "measure_start", "measure_change", "measure_end", "mistake_misura"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Who looks: whether they open the case, may begin measures or take them away; the token of what they send."""
 
@@ -26,6 +28,11 @@ class Reader:
     may_start: bool
     may_take_away: bool
     token: str
+
+    @cached_property
+    def url_of(self) -> dict[str, Callable[[object], str]]:
+        """What writes the address of each thing that may be done with a measure."""
+        return {name: url_writer(f"cases:{name}") for name in (START, CHANGE, END, TAKE_AWAY)}
 
 
 def measure_rows(measures: Iterable[Measure], reader: Reader) -> SafeString:
@@ -64,23 +71,23 @@ def _actions(measure: Measure, reader: Reader) -> SafeString:
     """Offer what may be done with a measure: begun, changed or ended until it has ended, taken away while all runs."""
     about, verbs = measure.kind.name, []
     if measure.state in MAY_CHANGE:
-        verbs = [("cases:measure_change", _("Modifica")), ("cases:measure_end", _("Concludi"))]
+        verbs = [(CHANGE, _("Modifica")), (END, _("Concludi"))]
     if reader.may_take_away:
-        verbs.append(("cases:mistake_misura", _("Togli")))
-    begin = _begin(measure, reader.token) if reader.may_start and measure.state == MeasureState.PLANNED else ""
+        verbs.append((TAKE_AWAY, _("Togli")))
+    begin = _begin(measure, reader) if reader.may_start and measure.state == MeasureState.PLANNED else ""
     links = (
-        (button(label, reverse(name, args=[measure.code]), "quiet", small=True, about=about),) for name, label in verbs
+        (button(label, reader.url_of[name](measure.code), "quiet", small=True, about=about),) for name, label in verbs
     )
     return format_html("{}{}", begin, format_html_join(" ", "{}", links))
 
 
-def _begin(measure: Measure, token: str) -> SafeString:
+def _begin(measure: Measure, reader: Reader) -> SafeString:
     """Draw the small form that begins a measure, as the component `post_button` does."""
     return format_html(
         '<form class="post-button" method="post" action="{}">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}</form>',
-        reverse("cases:measure_start", args=[measure.code]),
-        token,
+        reader.url_of[START](measure.code),
+        reader.token,
         button(_("Inizia"), kind="quiet", small=True, about=measure.kind.name),
     )
 

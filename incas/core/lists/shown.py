@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_filters import FilterSet
 
+from incas.core.addresses import url_writer
 from incas.core.kinds import print_number
 from incas.core.lists.narrowing import narrowings_of
 from incas.core.lists.paging import Stretch
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from incas.core.lists.listing import BulkAction, Empty, Listing
 
 PLACES = ("dopo", "prima")
-SOME_KEY = 1_234_567_890_123_456_789
-"""A key in whose place that of each row is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +270,13 @@ def drawn_tick(key: Any, named_by: str) -> str:
 
 
 def row_opener(opens: Any, opened_by: str) -> Any:
-    """Build the function that gives the address of a row: asked for once, and written again for each key."""
+    """Build the function that gives the address of a row."""
     if opens is None:
         return lambda _row: ""
     if callable(opens):
         return opens
-    before, after = reverse(opens, args=(SOME_KEY,)).split(str(SOME_KEY))
-    key_of = attrgetter(opened_by)
-    return lambda row: f"{before}{key_of(row)}{after}"
+    url_of, key_of = url_writer(opens), attrgetter(opened_by)
+    return lambda row: url_of(key_of(row))
 
 
 def counted(queryset: models.QuerySet[Any], limit: int) -> int:
