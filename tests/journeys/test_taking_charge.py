@@ -24,6 +24,11 @@ NAME, SURNAME = "Zubaida", "Inventata"
 SEALED = (NAME, SURNAME, "Via dell'Esempio 9", "parole-sigillate")
 """What nobody but who opens the case may read."""
 MOST_TABS = 90
+IS_HIDDEN = """() => {
+    const here = document.activeElement, box = here.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return !!seen?.closest(".form-actions") && !here.closest(".form-actions");
+}"""
 NAME_OF_FOCUS = """() => {
     const here = document.activeElement;
     const told = here.labels && here.labels.length ? here.labels[0] : here;
@@ -283,3 +288,15 @@ def test_half_typed_day_is_told_beside_its_field_and_nothing_is_sent(
     born.fill("1991-02-28")
     expect(born).to_have_accessible_description("")
     save(page, "Apri il caso", "Caso aperto.")
+
+
+def test_what_has_the_focus_is_never_under_the_bar_of_the_actions(
+    browse: Browse, service: PilotService, case_worker: User
+):
+    page = browse(user=case_worker, width=NARROW).go("/casi/apri/")
+    hidden = []
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate(IS_HIDDEN):
+            hidden.append(page.evaluate(NAME_OF_FOCUS))
+    assert hidden == []
