@@ -232,8 +232,8 @@ class ChargeForm(EuroTotalForm, PaymentFields):
 
     @property
     def parts(self) -> list[forms.BaseForm | ShareRows]:
-        """The shares and their payment, as the page asks them: what the errors are summed up of."""
-        return [self.rows, self]
+        """The shares and what is asked with them, as the page asks them: what the errors are summed up of."""
+        return [self, self.rows] if self.asks_euro else [self.rows, self]
 
     @property
     def amounts(self) -> list[Decimal]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 ANCI - Cittalia
 # SPDX-License-Identifier: EUPL-1.2
-"""The histories of claims and expenses as pages tell them: amounts and days written as Italians do."""
+"""The histories of documents, claims and expenses as pages tell them: amounts and days written as Italians do."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from django.db import models
 from incas.audit.choices import Kind
 from incas.audit.models import Entry
 from incas.core import writing
-from incas.finance.models import Claim, Expense
+from incas.finance.models import Claim, Expense, SpendingDocument
 
 SHORT = 12
-AMOUNTS = frozenset({"amount", "paid_amount", "claimed_total", "admitted_total"})
-DAYS = frozenset({"paid_on"})
+AMOUNTS = frozenset({"amount", "paid_amount", "claimed_total", "admitted_total", "euro_total"})
+DAYS = frozenset({"paid_on", "euro_on"})
 
 
 def story_of_claim(claim: Claim) -> list[Entry]:
@@ -29,6 +29,11 @@ def story_of_claim(claim: Claim) -> list[Entry]:
 def story_of_expense(expense: Expense) -> list[Entry]:
     """Give the newest things done to an expense, newest first. One query."""
     return _told(Entry.objects.about(expense).filter(kind=Kind.WRITE))
+
+
+def story_of_document(document: SpendingDocument) -> list[Entry]:
+    """Give the newest things done to a document, newest first. One query."""
+    return _told(Entry.objects.about(document).filter(kind=Kind.WRITE))
 
 
 def _told(entries: models.QuerySet[Entry]) -> list[Entry]:

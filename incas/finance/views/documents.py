@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incas.accounts.requests import SignedInRequest
-from incas.audit.queries import history
 from incas.core.pages import object_page, page
 from incas.documents.queries import read_stored
 from incas.documents.responses import bytes_response, file_response
@@ -19,6 +18,7 @@ from incas.finance.choices import EuroSource
 from incas.finance.fatturapa import from_content, read_invoice
 from incas.finance.models import Expense, SpendingDocument
 from incas.finance.queries.documents import doubles_of, is_held_elsewhere
+from incas.finance.queries.stories import story_of_document
 from incas.finance.sheets import sheet_of
 from incas.finance.tables.documents import DOCUMENTS, type_of
 
@@ -51,7 +51,7 @@ def show(request: SignedInRequest, document: SpendingDocument) -> HttpResponseBa
         "expenses": expenses.select_related("project", "budget_line__cost_item").order_by("pk"),
         "may_list": rules.handle_documents(request.user),
         "may_charge": rules.charge_document(request.user, document),
-        "history": history(document),
+        "history": story_of_document(document),
         "history_fields": STORY,
         "history_values": dict(EuroSource.choices),
     }

@@ -129,7 +129,7 @@ def test_euro_of_a_claim_that_was_sent_are_the_coordination_s_to_correct(project
     assert send(client, url, euro_total="1.400,00", reason="Verificato con la banca")["Location"] == TOTALS
     identity.refresh_from_db()
     assert (identity.total, identity.euro_total) == (Decimal("1220.00"), Decimal("1400.00"))
-    assert "da «1300.00» a «1400.00»" in office.get(page_of(expense.document, "document")).content.decode()
+    assert "da «€\xa01.300,00» a «€\xa01.400,00»" in office.get(page_of(expense.document, "document")).content.decode()
 
 
 def test_euro_of_a_document_that_no_sent_claim_holds_are_not_listed(project, coordinator):
