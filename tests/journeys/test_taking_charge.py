@@ -300,3 +300,12 @@ def test_what_has_the_focus_is_never_under_the_bar_of_the_actions(
         if page.evaluate(IS_HIDDEN):
             hidden.append(page.evaluate(NAME_OF_FOCUS))
     assert hidden == []
+
+
+def test_paper_has_what_a_case_says_and_no_buttons(browse: Browse, service: PilotService, case_worker: User):
+    case = CaseFactory(service=service, team=[case_worker], in_programme=True)
+    page = browse(user=case_worker, width=794).go(f"/casi/{case.code}/")
+    assert page.locator("main .btn:visible").count() > 0
+    page.emulate_media(media="print")
+    assert page.locator("main .btn:visible").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 794
