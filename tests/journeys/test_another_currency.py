@@ -39,9 +39,7 @@ def test_invoice_in_francs_is_charged_within_the_euro_it_cost(
     page.get_by_role("button", name="Imputa", exact=True).dblclick()
     page.wait_for_url("**/spese/*/")
     assert Expense.objects.get().amount == Decimal("274.00")
-    expect(
-        page.get_by_text("il suo totale in euro è €\xa0685,00 (Addebito della banca del 20/03/2026)")
-    ).to_be_visible()
+    expect(page.locator(".note-title", has_text="CHF\xa0640,00: il suo totale in euro è €\xa0685,00")).to_be_visible()
     page.goto(page.url.replace(f"/spese/{Expense.objects.get().pk}/", f"/documenti-di-spesa/{document.pk}/imputa/"))
     expect(page.get_by_label("Importo totale in euro")).to_have_count(0)
     expect(page.get_by_label("Importo in euro")).to_have_value("411,00")
