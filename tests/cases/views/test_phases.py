@@ -68,7 +68,9 @@ def test_closure_asked_is_approved_by_the_supervisor_without_its_words(case, cas
     client = client_of(case_supervisor)
     assert "Decidi sulla chiusura" in said(client.get(page(case)))
     approval = reverse("cases:closure_approve", args=[closure.code])
-    assert "Perché di prova" not in said(client.get(approval))
+    shown = said(client.get(approval))
+    assert "Perché di prova" not in shown
+    assert reverse("cases:closure_refuse", args=[closure.code]) in shown
     assert send(client, approval).status_code == 302
     assert [case.phase for case in cases_of(case_supervisor)] == [Phase.CLOSED]
 
