@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import django
 import psycopg
@@ -21,7 +22,7 @@ import pytest_django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
 
@@ -114,7 +115,16 @@ class _Databases:
         self.say(f'CREATE DATABASE "{self.inside}" TEMPLATE "{self.template}" STRATEGY file_copy')
 
     def drop(self) -> None:
-        self.say(f'DROP DATABASE IF EXISTS "{self.inside}" WITH (FORCE)')
+        """Drop the copy; again, where the server was tidying it just then (autovacuum), which nobody may interrupt."""
+        for attempts_left in reversed(range(100)):
+            try:
+                self.say(f'DROP DATABASE IF EXISTS "{self.inside}" WITH (FORCE)')
+            except ProgrammingError:
+                if not attempts_left:
+                    raise
+                sleep(0.1)
+            else:
+                return
 
     def enter(self, name: str) -> None:
         """Make Django's connection, here and in the threads of a live server, go to this database."""
