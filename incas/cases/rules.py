@@ -111,6 +111,8 @@ see_access = open_case | supervise_case
 approve_case = open_case & supervise_case
 approve_programme = supervise_case
 """The supervisor reads the programme without who it is for: no grant is needed to approve it."""
+rewrite_programme = open_case | supervise_case
+"""Who writes a programme takes it back, and who would not approve it sends it back."""
 
 
 see_taxonomy = has_any_role(Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.SPECIALIST, Role.COORDINATOR)

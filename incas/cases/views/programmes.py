@@ -218,15 +218,17 @@ def close(request: SignedInRequest, programme: Programme) -> HttpResponse:
     return done_with(request, programme, CloseForm, close_programme, words, initial)
 
 
-@case_page(Programme, allowed=rules.open_case, part=Part.PROGRAMME, related=("case",))
+@case_page(Programme, allowed=rules.rewrite_programme, part=Part.PROGRAMME, related=("case",))
 @require_POST
 def rewrite(request: SignedInRequest, programme: Programme) -> HttpResponse:
-    """Take a shared programme back to a draft."""
+    """Take a shared programme back to a draft, as who writes it or who would approve it."""
     if programme.state not in {ProgrammeState.SHARED, ProgrammeState.DRAFT}:
         raise Http404
     rewrite_programme(programme=programme, by=request.user, at=timezone.now())
     messages.success(request, _("Il programma è di nuovo una bozza: va condiviso e firmato un'altra volta."))
-    return redirect("cases:programme_write", programme.code)
+    if rules.open_case(request.user, programme):
+        return redirect("cases:programme_write", programme.code)
+    return redirect(PROGRAMME, programme.case.code)
 
 
 def done_with(

@@ -117,6 +117,18 @@ def test_who_approves_reads_first_what_is_approved(case, case_supervisor):
     assert SECRET not in shown
 
 
+def test_supervisor_who_does_not_approve_sends_the_programme_back(case, case_supervisor, specialist):
+    signed = {"state": "shared", "shared_on": "2026-04-14", "signed_on": "2026-04-14"}
+    programme = ProgrammeFactory(case=case, **signed)
+    client, back = client_of(case_supervisor), url("programme_rewrite", programme.code)
+    assert back in client.get(url("programme", case.code)).text
+    assert client_of(specialist).post(back).status_code == 403
+    assert client.post(back)["Location"] == url("programme", case.code)
+    with whole_platform(reason="a test"):
+        programme.refresh_from_db()
+    assert (programme.state, programme.signed_on) == (ProgrammeState.DRAFT, None)
+
+
 def test_draft_says_what_it_lacks_before_it_is_signed(case, case_worker):
     ProgrammeFactory(case=case)
     shown = text_of(client_of(case_worker).get(url("programme", case.code)))
