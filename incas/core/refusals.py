@@ -5,13 +5,16 @@
 from typing import TYPE_CHECKING, Final
 
 from django import forms
+from django.apps import apps
 from django.core import validators
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+TAKEN: Final = _("È già usato: scriverne un altro.")
 NOT_OFFERED: Final = _("La scelta non è fra quelle possibili: sceglierne un'altra.")
 
 OF_FIELDS: Final[dict[type[forms.Field], dict[str, "StrOrPromise"]]] = {
@@ -62,5 +65,9 @@ def speak_italian() -> None:
     """Put these words in place of Django's, once at start. A field or a validator with words of its own keeps them."""
     for field, words in OF_FIELDS.items():
         field.default_error_messages = {**field.default_error_messages, **words}
+    for model in apps.get_models():
+        for column in model._meta.fields:
+            if column.error_messages["unique"] == models.Field.default_error_messages["unique"]:
+                column.error_messages["unique"] = TAKEN
     for validator, message in OF_VALIDATORS.items():
         validator.message = message  # type: ignore[attr-defined]  # each of them has a message

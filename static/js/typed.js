@@ -9,7 +9,7 @@
   const WORDS = {
     date: "Scrivere una data che esiste, per esempio 17/02/2026.",
     number: "Scrivere un numero.",
-    time: "Scrivere un'ora che esiste, per esempio 10:30.",
+    time: "Scrivere un'ora che esiste, per esempio 9:30.",
   };
   const isUnread = (input) => input.type in WORDS && input.validity.badInput;
 

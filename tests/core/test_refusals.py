@@ -80,3 +80,10 @@ def test_refusal_of_a_password_is_in_impersonal_italian(password):
     with pytest.raises(ValidationError) as refusal:
         validate_password(password, User(email="anna@esempio.invalid"))
     assert [message for message in refusal.value.messages if NOT_OURS.search(message)] == []
+
+
+def test_value_that_somebody_has_already_is_told_without_the_names_of_the_model(finance_officer):
+    again = User(email=finance_officer.email)
+    with pytest.raises(ValidationError) as refusal:
+        again.validate_unique()
+    assert refusal.value.message_dict == {"email": ["È già usato: scriverne un altro."]}
