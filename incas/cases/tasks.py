@@ -18,6 +18,7 @@ from incas.cases.operations.expiries import expire_permits, open_work_checks, se
 from incas.cases.operations.figures import FiguresRefused, publish_figures
 from incas.cases.statistics.periods import last_settled_quarter
 from incas.cases.tenancy import whole_platform
+from incas.core import writing
 from incas.core.jobs import JobRefused, Progress, background, periodic
 from incas.core.models import Job
 from incas.organisations.acting import act_for
@@ -38,18 +39,29 @@ def tell_who_loses_access(at: datetime) -> None:
                 tell_access_lapses(user_id, code=code, lapses_at=lapses_at, at=at)
 
 
-@background("cases-anonymise", title=_("Casi da rendere anonimi"), explains=(ErasureRefused,))
+@background("cases-anonymise", title=_("Casi da rendere anonimi"))
 def anonymise_cases(job: Job, progress: Progress, *, codes: list[str], acting_body: int) -> dict[str, int]:
-    """Make the cases a supervisor confirmed anonymous, each in its transaction; those done already are skipped."""
+    """Make the cases a supervisor confirmed anonymous, each in its transaction; those done already are skipped.
+
+    Raises JobRefused at the end, naming them, when some were opened again meanwhile: the others are done.
+    """
     person = act_for(User.objects.get(pk=job.owner_id), on=timezone.localdate(), body_id=acting_body)
     progress.expect(len(codes))
+    opened_again = []
     for code in codes:
         with scope_of(person):
             case = Case.objects.visible_to(person).filter(code=code).first()
             if case is None or not rules.supervise_case(person, case):
                 raise JobRefused(_("Un caso fra quelli scelti non è del servizio che si coordina."))
-            anonymise_case(case=case, by=person, at=timezone.now())
+            try:
+                anonymise_case(case=case, by=person, at=timezone.now())
+            except ErasureRefused:
+                opened_again.append(code)
         progress.advance()
+    if opened_again:
+        done = writing.count(len(codes) - len(opened_again), "caso reso anonimo,casi resi anonimi")
+        left = _("%(done)s. Riaperti dopo la scelta, e lasciati come sono: %(codes)s.")
+        raise JobRefused(left % {"done": done.capitalize(), "codes": ", ".join(opened_again)})
     return {"cases": len(codes)}
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from incas.cases import exports
+from incas.cases.choices.cases import Phase
 from incas.cases.models import Case, PermitEvent, PersonRequest, Reading
 from incas.cases.tables.retention import CASES_TO_ANONYMISE
 from incas.cases.tenancy import whole_platform
@@ -225,6 +226,23 @@ def test_supervisor_makes_closed_cases_anonymous_after_their_time(service, case_
     with whole_platform(reason="a test"):
         told = Case.objects.scoped().order_by("pk").values_list("anonymised_at", flat=True)
         assert [instant is not None for instant in told] == [True, False]
+
+
+def test_case_opened_again_after_it_was_chosen_is_left_and_named_and_the_others_are_done(
+    service, case_supervisor, run_jobs
+):
+    days = {"opened_on": date(2020, 1, 7), "closed_on": date(2020, 5, 4)}
+    first, again, last = (CaseFactory(service=service, closed=True, **days) for _ in range(3))
+    client = client_of(case_supervisor)
+    page = client.post(reverse("cases:retention_chosen"), {"selected": [first.pk, again.pk, last.pk]})
+    client.post(reverse("cases:retention_chosen"), filled(page, is_sure="on"))
+    with whole_platform(reason="a test"):
+        Case.objects.scoped().filter(pk=again.pk).update(phase=Phase.FOLLOW_UP, outcome="", closed_on=None)
+    (job,) = run_jobs()
+    assert job.failure == f"2 casi resi anonimi. Riaperti dopo la scelta, e lasciati come sono: {again.code}."
+    with whole_platform(reason="a test"):
+        told = dict(Case.objects.scoped().values_list("code", "anonymised_at"))
+    assert [told[case.code] is not None for case in (first, again, last)] == [True, False, True]
 
 
 def test_forged_case_of_another_comune_is_not_made_anonymous(service, other_service, case_supervisor):
