@@ -28,7 +28,7 @@ class ExpiryFilters(django_filters.FilterSet):
 
 def for_list(expiries: QuerySet[Any]) -> QuerySet[Any]:
     """Load with each row what the list shows, and no more."""
-    named = expiries.annotate(code=F("case__code"), service=F("body__name"))
+    named: QuerySet[Any] = expiries.annotate(code=F("case__code"), service=F("body__name"))
     return named.only("kind", "reason", "due_on", "has_receipt")
 
 
