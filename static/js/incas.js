@@ -34,6 +34,20 @@
     if (token && "csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token;
   });
 
+  // A second press while the first is on its way sends nothing: the answer shown is that of the first. Forms that stay on
+  // their page (what they ask for is downloaded) may be sent again after a moment.
+  const ON_ITS_WAY = 3000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.isOnItsWay) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.isOnItsWay = "1";
+    setTimeout(() => delete form.dataset.isOnItsWay, ON_ITS_WAY);
+  });
+
   // Menus close with Escape, or when something else is pressed.
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from incas.accounts.models import User
 from incas.core.choices import JobState
@@ -202,3 +202,21 @@ def test_enter_in_a_field_saves_and_never_throws_the_draft_away(
     expect(page.locator("body")).to_have_text("fatto 0")
     works[0].refresh_from_db()
     assert works[0].title == "Scritto oggi"
+
+
+def test_verb_of_a_list_pressed_twice_is_sent_once(browse: Browse, finance_officer: User, works: list[Job]):
+    page = browse(user=finance_officer).go("/lavori/")
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    page.route("**/lavori/elimina/", hold)
+    page.get_by_role("checkbox", name="Lavoro 02").check()
+    page.get_by_role("button", name="Elimina").focus()
+    for _press in range(2):
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+    assert len(on_their_way) == 1
+    on_their_way[0].continue_()
+    expect(page.locator("body")).to_have_text("Lavoro 02")
