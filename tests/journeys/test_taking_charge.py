@@ -309,3 +309,13 @@ def test_paper_has_what_a_case_says_and_no_buttons(browse: Browse, service: Pilo
     page.emulate_media(media="print")
     assert page.locator("main .btn:visible").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 794
+
+
+@pytest.mark.parametrize("width", [640, 800])
+def test_case_never_scrolls_sideways_at_200_per_cent(
+    browse: Browse, service: PilotService, case_worker: User, width: int
+):
+    case = CaseFactory(service=service, team=[case_worker], in_programme=True)
+    browsing = browse(user=case_worker, width=width)
+    for part in ("", "programma/", "permesso/", "valutazione/", "famiglia/"):
+        assert browsing.go(f"/casi/{case.code}/{part}").evaluate("document.documentElement.scrollWidth") == width
