@@ -48,7 +48,11 @@ OF_ITS_PROJECT = """
     END IF;
     RETURN NEW;
 """
-"""Waits for whoever is moving the expense just now, who cannot see this line yet."""
+"""Waits for whoever is moving the expense just now, who cannot see this line yet.
+
+A line that lets its expense go asks nothing: who changes an expense holds it and waits for its claim, so a claim that
+waited for the expense meanwhile would never end.
+"""
 
 ON_HOLDING = pgtrigger.UpdateOf("claim_id", "expense_id", "is_live")  # type: ignore[no-untyped-call]  # pgtrigger leaves it untyped
 
@@ -147,6 +151,7 @@ class ClaimLine(models.Model):
                 name="of_its_project",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | ON_HOLDING,
+                condition=pgtrigger.Q(new__is_live=True),
                 func=OF_ITS_PROJECT,
             ),
         ]

@@ -63,8 +63,7 @@ def charge_document(
     says that total, where nobody has yet. Raises ChargeRefused with what is left; EuroTotalRefused.
     """
     identity = DocumentIdentity.objects.select_for_update(no_key=True).get(pk=document.identity_id)
-    if told is not None:
-        _require_untold_or_same(identity, told)
+    if told is not None and not _is_said_already(identity, told):
         identity = tell_euro_total(document=document, told=told, by=by, at=at)
     if not shares:
         raise ChargeRefused(_("Nessuna quota da imputare: scegliere almeno una voce di costo."))
@@ -76,9 +75,14 @@ def charge_document(
     return expenses
 
 
-def _require_untold_or_same(identity: DocumentIdentity, told: EuroTotal) -> None:
-    """Refuse another total in euro than the one somebody has said meanwhile: that is corrected apart."""
-    if identity.euro_total is not None and abs(identity.euro_total) != told.amount:
+def _is_said_already(identity: DocumentIdentity, told: EuroTotal) -> bool:
+    """Tell whether somebody has said the same total in euro meanwhile: where it comes from stays as they said.
+
+    Another than theirs is refused: that is corrected apart. One in euro has nothing said of it.
+    """
+    if identity.is_in_euro or identity.euro_total is None:
+        return False
+    if abs(identity.euro_total) != told.amount:
         raise EuroTotalRefused(
             _(
                 "Nel frattempo per questo documento sono stati scritti %(total)s, che valgono per tutti: scrivere lo "
@@ -86,6 +90,7 @@ def _require_untold_or_same(identity: DocumentIdentity, told: EuroTotal) -> None
             )
             % {"total": writing.euro(identity.euro_total)}
         )
+    return True
 
 
 def _charge(document: SpendingDocument, share: Share, *, by: User, at: datetime) -> Expense:

@@ -16,9 +16,10 @@ from django.db import connection, connections, transaction
 from incas.accounts.models import User
 from incas.documents.models import Receipt
 from incas.documents.queries import read_stored
-from incas.finance.choices import EuroSource
+from incas.finance.choices import Decision, EuroSource
 from incas.finance.models import Claim, ClaimLine, DocumentIdentity, Expense, SpendingDocument
 from incas.finance.operations.claims import ClaimRefused, add_expenses, open_claim, submit_claim
+from incas.finance.operations.control import Verdict, certify_claim, close_check, decide_line
 from incas.finance.operations.expenses import ChargeRefused, ExpenseFrozen, Share, change_expense, charge_document
 from incas.finance.operations.totals import EuroTotal, tell_euro_total
 from incas.organisations.choices import Role
@@ -262,3 +263,28 @@ def test_expense_added_while_its_claim_is_sent_is_not_in_what_was_sent(running: 
     assert (lines, type(added)) in {(1, ClaimRefused), (2, int)}
     sent.refresh_from_db()
     assert sent.claimed_total == Decimal("1305.40") * lines
+
+
+def test_claim_is_certified_while_somebody_holds_an_expense_it_lets_go(running: Project, officer: User):
+    """Who changes an expense holds it and waits for its claim: if the claim waited for the expense, neither would end."""
+    claim = ClaimFactory(project=running, under_check=True)
+    excluded, admitted = claim.lines.order_by("pk")
+    verdicts = {excluded: Verdict(Decision.EXCLUDED, reason="Manca un atto"), admitted: Verdict(Decision.ADMITTED)}
+    for line, verdict in verdicts.items():
+        decide_line(line=line, verdict=verdict, by=claim.taken_by, at=NOON)
+    close_check(claim=claim, by=claim.taken_by, at=NOON)
+    held, certified = Event(), Event()
+
+    def hold() -> bool:
+        with transaction.atomic():
+            Expense.objects.select_for_update(no_key=True).get(pk=excluded.expense_id)
+            held.set()
+            return certified.wait(timeout=2)
+
+    def certify() -> bool:
+        held.wait(timeout=20)
+        certify_claim(claim=claim, by=officer, at=NOON)
+        certified.set()
+        return ClaimLine.objects.get(pk=excluded.pk).is_live
+
+    assert together(hold, certify) == [True, False]

@@ -229,6 +229,21 @@ def test_another_total_said_meanwhile_is_not_written_over_while_charging(francs,
     assert Expense.objects.get().amount == Decimal(100)
 
 
+@pytest.mark.parametrize("state", [{}, {"submitted": True}])
+def test_same_total_said_meanwhile_lets_the_document_be_charged_and_stays_as_it_was_said(
+    line, finance_officer, other_comune, state
+):
+    """Even where a claim that was sent stands on it: nothing of it changes."""
+    elsewhere = ProjectFactory(active=True, body=other_comune)
+    part = ExpenseFactory(project=elsewhere, complete=True, document__told=True, amount=Decimal(700))
+    ClaimFactory(project=elsewhere, expenses=[part], **state)
+    own = SpendingDocumentFactory(body=line.project.body, identity=part.document.identity, currency="CHF")
+    said = told("1300.00", source=EuroSource.RATE, on=date(2026, 3, 19))
+    charge_document(document=own, shares=[Share(line, Decimal(100), "Parte")], by=finance_officer, at=NOON, told=said)
+    assert Expense.objects.get(document=own).amount == Decimal(100)
+    assert euro_of(own) == (Decimal("1300.00"), "debit", date(2026, 3, 20))
+
+
 def claim_of_francs(project, **state) -> tuple[Claim, SpendingDocument]:
     """A claim with an expense of 1.300,00 euro on a document in francs, and another."""
     expense = ExpenseFactory(project=project, complete=True, document__told=True)
