@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -222,9 +222,11 @@ def close(request: SignedInRequest, programme: Programme) -> HttpResponse:
 @require_POST
 def rewrite(request: SignedInRequest, programme: Programme) -> HttpResponse:
     """Take a shared programme back to a draft, as who writes it or who would approve it."""
-    if programme.state not in {ProgrammeState.SHARED, ProgrammeState.DRAFT}:
-        raise Http404
-    rewrite_programme(programme=programme, by=request.user, at=timezone.now())
+    try:
+        rewrite_programme(programme=programme, by=request.user, at=timezone.now())
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(PROGRAMME, programme.case.code)
     messages.success(request, _("Il programma è di nuovo una bozza: va condiviso e firmato un'altra volta."))
     if rules.open_case(request.user, programme):
         return redirect("cases:programme_write", programme.code)

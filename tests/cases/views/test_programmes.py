@@ -129,6 +129,15 @@ def test_supervisor_who_does_not_approve_sends_the_programme_back(case, case_sup
     assert (programme.state, programme.signed_on) == (ProgrammeState.DRAFT, None)
 
 
+def test_programme_approved_meanwhile_is_not_sent_back_and_the_page_says_so(case, case_supervisor):
+    programme = ProgrammeFactory(case=case, active=True)
+    answer = client_of(case_supervisor).post(url("programme_rewrite", programme.code), follow=True)
+    assert "Non si può passare da «In corso» a «Bozza»." in text_of(answer)
+    with whole_platform(reason="a test"):
+        programme.refresh_from_db()
+    assert programme.state == ProgrammeState.ACTIVE
+
+
 def test_draft_says_what_it_lacks_before_it_is_signed(case, case_worker):
     ProgrammeFactory(case=case)
     shown = text_of(client_of(case_worker).get(url("programme", case.code)))

@@ -266,7 +266,7 @@ def test_expense_added_while_its_claim_is_sent_is_not_in_what_was_sent(running: 
 
 
 def test_claim_is_certified_while_somebody_holds_an_expense_it_lets_go(running: Project, officer: User):
-    """Who changes an expense holds it and waits for its claim: if the claim waited for the expense, neither would end."""
+    """Who changes an expense holds it and waits for its claim: were the claim to wait for it, neither would end."""
     claim = ClaimFactory(project=running, under_check=True)
     excluded, admitted = claim.lines.order_by("pk")
     verdicts = {excluded: Verdict(Decision.EXCLUDED, reason="Manca un atto"), admitted: Verdict(Decision.ADMITTED)}
