@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from incas.accounts.models import User
+from incas.audit.models import Entry
 from incas.documents.models import Receipt
 from incas.documents.queries import read_stored
 from incas.finance.choices import Decision, EuroSource
@@ -130,16 +131,19 @@ def test_two_who_charge_a_document_in_another_currency_tell_its_euro_once(
     assert (identity.euro_total, identity.charged) == ([Decimal("1290.00"), Decimal("1300.00")][won], Decimal(100))
 
 
-def test_two_bodies_that_tell_the_euro_at_once_leave_one_figure(running: Project, officer: User):
+def test_two_who_tell_the_euro_at_once_leave_the_figure_of_the_last_and_a_true_trail(running: Project, officer: User):
     document = SpendingDocumentFactory(body=running.body, currency="CHF")
 
     def tell(amount: str) -> DocumentIdentity:
         return tell_euro_total(document=document, told=told(amount), by=officer, at=NOON)
 
-    outcomes = together(lambda: tell("1290.00"), lambda: tell("1300.00"))
+    together(lambda: tell("1290.00"), lambda: tell("1300.00"))
+    first, last = Entry.objects.about(document).filter(verb="euro_total_told").order_by("pk")
+    figures = {first.after["euro_total"], last.after["euro_total"]}
+    assert (figures, first.before["euro_total"]) == ({"1290.00", "1300.00"}, None)
+    assert last.before == {"euro_total": first.after["euro_total"]}
     stored = DocumentIdentity.objects.get(pk=document.identity_id).euro_total
-    assert {outcome.euro_total for outcome in outcomes} == {Decimal("1290.00"), Decimal("1300.00")}
-    assert stored in {Decimal("1290.00"), Decimal("1300.00")}
+    assert stored == Decimal(last.after["euro_total"])
 
 
 def test_euro_corrected_while_the_claim_is_sent_are_either_in_what_was_sent_or_refused(running: Project, officer: User):
