@@ -62,6 +62,11 @@ def told_by(head: bytes) -> str:
     return ""
 
 
+def is_paper(head: bytes, declared: str) -> bool:
+    """Tell whether a file is of a kind that an office keeps as a paper: neither plain text nor of no known kind."""
+    return settle(head, declared) not in {OPAQUE, TEXT, CSV, JSON}
+
+
 def _text(head: bytes) -> bytes:
     """Give the first bytes as ASCII-like text, whether they were UTF-8 with its mark or UTF-16."""
     if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):

@@ -48,6 +48,16 @@
     setTimeout(() => delete form.dataset.isOnItsWay, ON_ITS_WAY);
   });
 
+  // A form that is answered with a file stays where it is: what was wrong with it before is no longer so.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("givesFile" in form.dataset) || event.defaultPrevented) return;
+    for (const told of form.querySelectorAll(".error-summary, .field-error")) told.remove();
+    for (const field of form.querySelectorAll(".field-wrong")) field.classList.remove("field-wrong");
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    announce("Il file si scarica");
+  });
+
   // Menus close with Escape, or when something else is pressed.
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;

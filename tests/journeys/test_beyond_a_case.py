@@ -90,3 +90,18 @@ def test_case_passes_to_another_comune_which_knows_who_the_person_is_once_it_acc
     page = sender.go(f"/casi/{case.code}/")
     expect(page.get_by_role("main")).to_contain_text("Chiuso")
     assert barriers(page) == []
+
+
+def test_what_was_wrong_is_told_no_longer_once_the_file_is_downloaded(
+    browse: Browse, service: PilotService, case_worker: User
+):
+    case = CaseFactory(service=service, team=[case_worker])
+    page = browse(user=case_worker).go(f"/casi/{case.code}/scarica/")
+    press_button = page.get_by_role("button", name="Scarica", exact=True)
+    press_button.click()
+    expect(page.locator(".error-summary")).to_contain_text("Copiare prima la frase segreta")
+    page.get_by_label("La frase segreta è stata copiata").check(force=True)
+    with page.expect_download() as download:
+        press_button.click()
+    assert download.value.suggested_filename == f"caso-{case.code}.pdf"
+    expect(page.locator(".error-summary, .field-wrong, .field-error, [aria-invalid]")).to_have_count(0)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Deciding a line, giving a claim back, opening its control again."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from incas.core.fields import EuroField
 from incas.core.forms import conditional
 from incas.finance.choices import Decision, Reopening
 from incas.finance.models import ClaimLine
-from incas.finance.operations.control import Verdict
+from incas.finance.operations.control import ControlRefused, Verdict, require_reduction
 
 REASON = gettext_lazy("Il Comune lo legge così com'è scritto.")
 
@@ -39,15 +40,30 @@ class DecisionForm(forms.Form):
         )
     )
 
+    def __init__(self, *args: Any, claimed: Decimal, **kwargs: Any) -> None:
+        """Take how much the line claims, in euro: a reduction stays below it."""
+        super().__init__(*args, **kwargs)
+        self.claimed = claimed
+
     def clean(self) -> dict[str, Any]:
-        """Ask for amount and reason where they count."""
+        """Ask for amount and reason where they count, and tell all that is wrong at once."""
         data = super().clean() or self.cleaned_data
         decision = data.get("decision")
-        if decision == Decision.REDUCED and data.get("admitted") is None and "admitted" not in self.errors:
-            self.add_error("admitted", _("Scrivere l'importo ammesso."))
+        if decision == Decision.REDUCED and "admitted" not in self.errors:
+            self._check_reduction(data.get("admitted"))
         if decision in {Decision.REDUCED, Decision.EXCLUDED} and not data.get("reason"):
             self.add_error("reason", _("Scrivere il motivo: il Comune deve poterlo leggere."))
         return data
+
+    def _check_reduction(self, admitted: Decimal | None) -> None:
+        """Tell beside the amount that it is missing, or that it reduces nothing."""
+        if admitted is None:
+            self.add_error("admitted", _("Scrivere l'importo ammesso."))
+            return
+        try:
+            require_reduction(admitted, claimed=self.claimed)
+        except ControlRefused as refusal:
+            self.add_error("admitted", str(refusal))
 
     def verdict(self) -> Verdict:
         """Give the verdict: an amount counts only for a reduction, a reason only where something is not admitted."""

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ from incas.core import writing
 from incas.core.fields import DayField, EuroField, FiscalCodeField, PercentField
 from incas.core.forms import RowFormSet, conditional
 from incas.core.uploading import DropInput, FilesField
+from incas.documents.media_types import is_paper
 from incas.finance.checks.papers import AskedPaper
 from incas.finance.choices import DocumentKind
 from incas.finance.forms.totals import EuroTotalForm
@@ -35,6 +37,8 @@ RECKON = "ricalcola"
 """Name of the button that only asks for the sums, for who has no scripts."""
 SAID_WORDS = 12
 """How many words of the first line of a document name its share at first."""
+HEAD = 1024
+"""How many bytes of a file tell what it is."""
 ROWS = 50
 """How many shares one page may make of a document."""
 
@@ -345,12 +349,27 @@ def values_of(expense: Expense) -> dict[str, Any]:
     }
 
 
+def require_paper(file: "UploadedFile[Any]") -> None:
+    """Refuse a file that no office keeps as a paper: a program, a note, bytes of no known kind. Leaves it rewound."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not is_paper(head, file.content_type or ""):
+        raise forms.ValidationError(
+            _(
+                "«%(name)s» non è un documento: allegare un PDF, un'immagine JPEG, PNG o TIFF, un P7M o un foglio "
+                "di calcolo."
+            )
+            % {"name": file.name}
+        )
+
+
 class EvidenceForm(forms.Form):
     """Papers of one kind, many at once; to the other shares of the same document too, when there are."""
 
     uploads = FilesField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Anche molti insieme: PDF, immagini, P7M. Al massimo 50 MB ciascuno."),
+        help_text=gettext_lazy("Anche molti insieme: PDF, immagini, P7M, fogli di calcolo. Al massimo 50 MB ciascuno."),
         most=50,
     )
     with_siblings = forms.BooleanField(
@@ -369,6 +388,12 @@ class EvidenceForm(forms.Form):
         self.order_fields(("kind", "uploads", "with_siblings"))
         if not has_siblings:
             del self.fields["with_siblings"]
+
+    def clean_uploads(self) -> "list[UploadedFile[Any]]":
+        """Take papers, and nothing else that was chosen by mistake."""
+        for file in self.cleaned_data["uploads"]:
+            require_paper(file)
+        return list(self.cleaned_data["uploads"])
 
     def papers(self) -> list[NewPaper]:
         """Give the papers, rewound."""
@@ -409,6 +434,11 @@ class PaperForm(forms.Form):
         help_text=gettext_lazy("Se è diverso dal costo, per ritenute e oneri versati ad altri."),
     )
     file = forms.FileField(label=gettext_lazy("File"), widget=DropInput(accept=".pdf,.p7m,.jpg,.jpeg,.png"))
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Take a paper, and nothing else that was chosen by mistake."""
+        require_paper(self.cleaned_data["file"])
+        return cast("UploadedFile[Any]", self.cleaned_data["file"])
 
     def clean(self) -> dict[str, Any]:
         """Ask that the net stay within the cost."""

@@ -105,16 +105,20 @@ def _admitted_amount(line: ClaimLine, verdict: Verdict) -> Decimal:
     if verdict.decision not in {Decision.REDUCED, Decision.EXCLUDED}:
         raise ControlRefused(_("Scegliere se ammettere, ridurre o escludere la spesa."))
     if not verdict.reason.strip():
-        raise ControlRefused(_("Scrivere il motivo: il Comune deve poterlo leggere."))
+        raise ControlRefused(_("Scrivere il motivo: il Comune deve poterlo leggere."), field="reason")
     if verdict.decision == Decision.EXCLUDED:
         return Decimal("0.00")
-    if verdict.admitted is None or not 0 < verdict.admitted / line.claimed < 1:
+    return require_reduction(verdict.admitted, claimed=line.claimed)
+
+
+def require_reduction(admitted: Decimal | None, *, claimed: Decimal) -> Decimal:
+    """Give back an amount, in euro, that reduces what is claimed: above zero, below the whole. Else ControlRefused."""
+    if admitted is None or not 0 < admitted / claimed < 1:
         raise ControlRefused(
-            _("L'importo ammesso deve stare tra zero e i %(claimed)s richiesti.")
-            % {"claimed": writing.euro(line.claimed)},
+            _("L'importo ammesso deve stare tra zero e i %(claimed)s richiesti.") % {"claimed": writing.euro(claimed)},
             field="admitted",
         )
-    return verdict.admitted
+    return admitted
 
 
 @transaction.atomic

@@ -25,7 +25,14 @@ NEVER_BEYOND = "document_never_charged_beyond_its_total"
 
 
 class ChargeRefused(Exception):
-    """The shares cannot be charged; the message says why, and how much of the document is left, in Italian."""
+    """The shares cannot be charged; the message says why, and how much of the document is left, in Italian.
+
+    `field` names what of the share is wrong, where one thing is.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class ExpenseFrozen(Exception):
@@ -195,23 +202,26 @@ def _require_chargeable(document: SpendingDocument, share: Share) -> None:
     """Refuse a share of nothing, of the wrong sign, of another body, of a project not running, at a flat rate."""
     project = share.budget_line.project
     if not share.amount:
-        raise ChargeRefused(_("L'importo di una quota non può essere zero."))
+        raise ChargeRefused(_("L'importo di una quota non può essere zero."), field="amount")
     if share.amount * document.total <= 0:
         raise ChargeRefused(
             _("Le quote di una nota di credito sono negative.")
             if document.total < 0
-            else _("Le quote di questo documento devono essere positive.")
+            else _("Le quote di questo documento devono essere positive."),
+            field="amount",
         )
     if project.body_id != document.body_id:
         raise ChargeRefused(_("Il progetto e il documento appartengono a enti diversi."))
     if project.state != ProjectState.ACTIVE:
         raise ChargeRefused(
-            _("Il progetto «%(title)s» non è in corso: non vi si imputano spese.") % {"title": project.title}
+            _("Il progetto «%(title)s» non è in corso: non vi si imputano spese.") % {"title": project.title},
+            field="budget_line",
         )
     if share.budget_line.cost_item.flat_rate_percent is not None:
         raise ChargeRefused(
             _("La voce «%(item)s» è a tasso forfettario: la sua quota si calcola da sé.")
-            % {"item": share.budget_line.cost_item}
+            % {"item": share.budget_line.cost_item},
+            field="budget_line",
         )
 
 
@@ -226,7 +236,8 @@ def _require_project_of_its_claim(expense: Expense, share: Share) -> None:
                 "La spesa è nella domanda n. %(number)s del suo progetto: prima di imputarla a un altro, "
                 "toglierla dalla domanda."
             )
-            % {"number": line.claim.number}
+            % {"number": line.claim.number},
+            field="budget_line",
         )
 
 
@@ -238,14 +249,14 @@ def _require_room(document: SpendingDocument, identity: DocumentIdentity, added:
             % {"currency": identity.currency}
         )
     if abs(identity.charged + added) > abs(identity.euro_total):
-        raise ChargeRefused(over_charge(document, identity))
+        raise ChargeRefused(over_charge(document, identity), field="amount")
 
 
 def _refuse_if_beyond(error: IntegrityError, document: SpendingDocument) -> None:
     """Turn the refusal of the database, when two charge at once, into the same sentence."""
     if NEVER_BEYOND in str(error):
         identity = DocumentIdentity.objects.get(pk=document.identity_id)
-        raise ChargeRefused(over_charge(document, identity)) from error
+        raise ChargeRefused(over_charge(document, identity), field="amount") from error
 
 
 def over_charge(document: SpendingDocument, identity: DocumentIdentity) -> str:

@@ -120,7 +120,8 @@ def line(request: SignedInRequest, line: ClaimLine) -> HttpResponseBase:
     """Decide one line, its document and papers beside it, then go on to the next that waits."""
     if line.claim.state != ClaimState.UNDER_CHECK:
         return redirect("finance:claim", line.claim_id)
-    edit = Editing(request, DecisionForm, initial=values_of(line), refusals=REFUSALS, autosave=False)
+    claimed = {"claimed": line.claimed}
+    edit = Editing(request, DecisionForm, initial=values_of(line), options=claimed, refusals=REFUSALS, autosave=False)
     neighbours = neighbours_of(line.claim, line)
     return edit.save_with(
         lambda form: decide_line(line=line, verdict=form.verdict(), by=request.user, at=timezone.now()),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from incas.accounts.requests import SignedInRequest
@@ -232,8 +232,9 @@ def attach(request: SignedInRequest, expense: Expense) -> HttpResponseBase:
             for paper in attach_evidence(expense=target, papers=form.papers(), by=request.user, at=timezone.now())
         ]
 
+    said = ngettext("Documento allegato.", "Documenti allegati.", len(request.FILES.getlist("uploads")))
     return edit.save_with(
-        save, outcome=reverse("finance:expense", args=[expense.pk]) + "#documenti", message=_("Documenti allegati.")
+        save, outcome=reverse("finance:expense", args=[expense.pk]) + "#documenti", message=said
     ) or edit.render("finance/expense_attach.html", {"expense": expense})
 
 

@@ -71,6 +71,11 @@ def test_lines_without_findings_are_admitted_together(desk: Client, project: Pro
     assert (clean.decision, troubled.decision) == (Decision.ADMITTED, Decision.PENDING)
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "Ammettila"), (2, "Ammettile tutte")])
+def test_button_that_admits_speaks_of_as_many_lines_as_there_are(desk: Client, project: Project, count: int, said: str):
+    assert said in text_of(desk.get(page_of(with_lines(project, count), "control")))
+
+
 def test_chosen_lines_are_admitted_together(desk: Client, under_check: Claim):
     first, _second = under_check.lines.order_by("pk")
     desk.post(page_of(under_check, "control_admit"), {"selected": [first.pk]})
@@ -111,6 +116,14 @@ def test_decision_that_is_not_whole_is_told_on_the_form(
     answer = send(desk, line_page(under_check), **sent)
     assert message in text_of(answer)
     assert answer.context["form"].non_field_errors() == []
+
+
+def test_amount_too_high_and_missing_reason_are_told_together(desk: Client, under_check: Claim):
+    page = send(desk, line_page(under_check), decision="reduced", admitted="1.220,00", reason=" ")
+    assert page.context["form"].errors == {
+        "admitted": ["L'importo ammesso deve stare tra zero e i €\u00a01.220,00 richiesti."],
+        "reason": ["Scrivere il motivo: il Comune deve poterlo leggere."],
+    }
 
 
 def test_line_of_a_claim_not_under_check_leads_to_the_claim(desk: Client, submitted: Claim):

@@ -341,6 +341,13 @@ def test_payment_is_written_whole_or_not_at_all(office: Client, project: Project
     assert text_of(page).count("Il pagamento va scritto per intero: numero, data e importo.") >= 2
 
 
+def test_amount_beyond_the_document_is_told_beside_the_amount(office: Client, project: Project):
+    expense = ExpenseFactory(project=project, amount=Decimal("1220.00"))
+    page = send(office, reverse("finance:expense_change", args=[expense.pk]), amount="1.220,01")
+    assert list(page.context["form"].errors) == ["amount"]
+    assert "ne restano da imputare" in page.context["form"].errors["amount"][0]
+
+
 def test_correcting_a_sent_expense_says_why_not(office: Client, submitted: Claim):
     expense = submitted.lines.first().expense
     page = send(office, reverse("finance:expense_change", args=[expense.pk]), amount="1,00")
@@ -363,6 +370,20 @@ def test_papers_are_attached_many_at_once_and_to_the_other_shares(office: Client
     office.post(url, {"kind": "payment_order", "uploads": files, "with_siblings": "on"})
     assert expense.evidence.count() == sibling.evidence.count() == 2
     assert Evidence.objects.filter(kind="payment_order").count() == 4
+
+
+@pytest.mark.parametrize("content", [b"MZ\x90\x00 un programma", b"appunti"])
+def test_file_that_is_no_paper_is_refused_beside_the_field(office: Client, project: Project, content: bytes):
+    expense = ExpenseFactory(project=project)
+    files = [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("b.exe", content)]
+    url = reverse("finance:expense_attach", args=[expense.pk])
+    page = office.post(url, {"kind": "payment_order", "uploads": files})
+    assert page.context["form"].errors == {
+        "uploads": [
+            "«b.exe» non è un documento: allegare un PDF, un'immagine JPEG, PNG o TIFF, un P7M o un foglio di calcolo."
+        ]
+    }
+    assert not expense.evidence.exists()
 
 
 def test_paper_is_given_back_as_it_came(office: Client, project: Project):
