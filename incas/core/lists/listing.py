@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
 SEARCH_LENGTH = 200
 COUNTED_TO = 10_000
-NARROWED_COUNTED_TO = 1_000
-SEARCHED_COUNTED_TO = 500
-"""How far rows are counted: the whole list from its index alone; what a filter finds, row by row; what holds the words
-of a search, by reading the text of every row on the way."""
+NARROWED_COUNTED_TO = 500
+"""How far rows are counted: the whole list from its index alone; what a search or a filter finds, row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ class Listing:
             before=request.GET.get("prima", ""),
         )
         is_narrowed = bool(text or narrowings_of(filters))
-        counted_to = SEARCHED_COUNTED_TO if text else NARROWED_COUNTED_TO if is_narrowed else COUNTED_TO
+        counted_to = NARROWED_COUNTED_TO if is_narrowed else COUNTED_TO
         known = None if is_narrowed else count
         if not stretch.before and not stretch.after:
             known = len(stretch.rows)
