@@ -139,8 +139,9 @@ class ShareForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The supervisor's approval."""
+    """The supervisor's approval; `seen` is when the programme that they read was last written."""
 
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
     next_review_on = DayField(label=_("Prima verifica"), required=False)
 
 

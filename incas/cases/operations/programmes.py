@@ -185,9 +185,12 @@ def rewrite_programme(*, programme: Programme, by: User, at: datetime) -> Progra
 
 
 @transaction.atomic
-def approve_programme(*, programme: Programme, next_review_on: date | None, by: User, at: datetime) -> Programme:
+def approve_programme(
+    *, programme: Programme, next_review_on: date | None, by: User, at: datetime, seen: datetime | None = None
+) -> Programme:
     """Approve a signed programme as the supervisor of the service: it runs from now on. Twice it changes nothing.
 
+    `seen` is when the one that was read was last written: one that was taken back and signed again since is read again.
     Who shared it does not approve it while another supervises the service; who is alone does, and the row says both.
     Raises ProgrammeRefused then and when its days no longer hold, TransitionRefused from any other state. Source:
     configuration of the programme, no text asks for two people.
@@ -198,6 +201,10 @@ def approve_programme(*, programme: Programme, next_review_on: date | None, by: 
     if programme.state != ProgrammeState.SHARED:
         require_transition(PROGRAMME_TRANSITIONS, programme.state, ProgrammeState.SHARED)
         raise ProgrammeRefused(_("Il programma va prima condiviso con la persona e firmato."))
+    if seen is not None and seen != programme.updated_at:
+        raise ProgrammeRefused(
+            _("Il programma è stato cambiato mentre la pagina era aperta: ricaricarla e rileggerlo prima di approvare.")
+        )
     _require_another(programme, by=by, at=at)
     require_days(programme.case, programme.starts_on, programme.ends_on, at=at)
     _require_within(programme, next_review_on, "next_review_on")

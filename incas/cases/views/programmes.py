@@ -185,7 +185,7 @@ def approve(request: SignedInRequest, programme: Programme) -> HttpResponse:
         ApproveForm,
         approve_programme,
         words,
-        {},
+        {"seen": programme.updated_at},
         template="cases/programme_approve.html",
         held=held,
     )

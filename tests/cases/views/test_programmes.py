@@ -13,7 +13,7 @@ from incas.cases.choices.programmes import MeasureState, ProgrammeState
 from incas.cases.models import LocalMeasure, Measure, MeasureKind, Objective, Programme, Reading
 from incas.cases.tenancy import whole_platform
 from tests.cases.factories import CaseFactory, MeasureFactory, ProgrammeFactory
-from tests.forms import send
+from tests.forms import filled, send
 from tests.lists import assert_constant_queries
 from tests.pages import text_of
 from tests.personas import client_of
@@ -127,6 +127,20 @@ def test_supervisor_who_does_not_approve_sends_the_programme_back(case, case_sup
     with whole_platform(reason="a test"):
         programme.refresh_from_db()
     assert (programme.state, programme.signed_on) == (ProgrammeState.DRAFT, None)
+
+
+def test_programme_written_again_while_its_approval_was_open_is_read_again_before(case, case_supervisor):
+    signed = {"state": "shared", "shared_on": "2026-04-14", "signed_on": "2026-04-14"}
+    programme, client = ProgrammeFactory(case=case, **signed), client_of(case_supervisor)
+    approval = url("programme_approve", programme.code)
+    opened = filled(client.get(approval))
+    with whole_platform(reason="a test"):
+        programme.summary = "Riscritto"
+        programme.save()
+    assert "rileggerlo prima di approvare" in text_of(client.post(approval, opened))
+    assert stored(Programme).state == ProgrammeState.SHARED
+    send(client, approval)
+    assert stored(Programme).state == ProgrammeState.ACTIVE
 
 
 def test_programme_approved_meanwhile_is_not_sent_back_and_the_page_says_so(case, case_supervisor):
