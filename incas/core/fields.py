@@ -3,6 +3,7 @@
 """Fields that read what Italians type: amounts, percentages, days, codes. What is wrong is told in Italian."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -21,6 +22,11 @@ _PLAIN = re.compile(r"[+-]?\d*\.?\d*")
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def to_choose(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Give choices after one that is none: nothing stands chosen until somebody chooses."""
+    return [("", _("Scegliere…")), *choices]
 
 
 def read_number(text: str) -> Decimal:

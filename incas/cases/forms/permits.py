@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incas.cases.choices.permits import AdmissionState, Conversion, PermitKind, RevocationReason
-from incas.core.fields import DayField
+from incas.core.fields import DayField, to_choose
 
 
 class StepForm(forms.Form):
@@ -72,7 +72,7 @@ class CommunicationForm(StepForm):
 class ConversionForm(StepForm):
     """Into what the permit was converted."""
 
-    conversion = forms.ChoiceField(label=_("Convertito in"), choices=Conversion.choices)
+    conversion = forms.ChoiceField(label=_("Convertito in"), choices=to_choose(Conversion.choices))
 
 
 class RevocationForm(StepForm):
@@ -80,7 +80,9 @@ class RevocationForm(StepForm):
 
     corrects = {"reason": "revocation"}
     reason = forms.ChoiceField(
-        label=_("Motivo"), choices=RevocationReason.choices, help_text=_("La perdita del lavoro non è un motivo.")
+        label=_("Motivo"),
+        choices=to_choose(RevocationReason.choices),
+        help_text=_("La perdita del lavoro non è un motivo."),
     )
 
 
@@ -107,10 +109,10 @@ class EndForm(forms.Form):
 
     into = forms.ChoiceField(
         label=_("Come è cessata"),
-        choices=[
+        choices=to_choose(
             (state.value, state.label)
             for state in (AdmissionState.ENDED, AdmissionState.RENOUNCED, AdmissionState.REVOKED)
-        ],
+        ),
     )
     on = DayField(label=_("Cessata il"))
     reason = forms.CharField(
@@ -124,7 +126,9 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_revoke:
             into = cast("forms.ChoiceField", self.fields["into"])
-            into.choices = [(state.value, state.label) for state in (AdmissionState.RENOUNCED, AdmissionState.ENDED)]
+            into.choices = to_choose(
+                (state.value, state.label) for state in (AdmissionState.RENOUNCED, AdmissionState.ENDED)
+            )
 
 
 class DecisionForm(forms.Form):

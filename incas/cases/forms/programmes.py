@@ -14,7 +14,7 @@ from incas.cases.choices.programmes import MeasureOutcome, ServiceArea
 from incas.cases.models import LocalMeasure, MeasureKind, Objective, Programme
 from incas.cases.operations.measures import MeasureContent
 from incas.cases.operations.programmes import ObjectiveRow
-from incas.core.fields import DayField, EuroField
+from incas.core.fields import DayField, EuroField, to_choose
 from incas.core.forms import RowFormSet
 
 REACHED = [("attesa", _("Non ancora valutato")), ("si", _("Raggiunto")), ("no", _("Non raggiunto"))]
@@ -149,7 +149,7 @@ class ReviewForm(forms.Form):
     """A review with the person."""
 
     reviewed_on = DayField(label=_("Data della verifica"))
-    outcome = forms.ChoiceField(label=_("Come va"), choices=MeasureOutcome.choices)
+    outcome = forms.ChoiceField(label=_("Come va"), choices=to_choose(MeasureOutcome.choices))
     note = forms.CharField(
         label=_("Che cosa si è visto"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -160,7 +160,7 @@ class CloseForm(forms.Form):
     """The end of a programme."""
 
     closed_on = DayField(label=_("Chiuso il"))
-    outcome = forms.ChoiceField(label=_("Esito"), choices=MeasureOutcome.choices)
+    outcome = forms.ChoiceField(label=_("Esito"), choices=to_choose(MeasureOutcome.choices))
 
 
 class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -223,7 +223,7 @@ class EndMeasureForm(forms.Form):
     """The end of a measure."""
 
     ended_on = DayField(label=_("Finita il"))
-    outcome = forms.ChoiceField(label=_("Esito"), choices=MeasureOutcome.choices)
+    outcome = forms.ChoiceField(label=_("Esito"), choices=to_choose(MeasureOutcome.choices))
     is_interrupted = forms.BooleanField(label=_("Interrotta prima della fine prevista"), required=False)
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from incas.cases.choices.access import RequestKind
 from incas.cases.exports import is_passphrase
-from incas.core.fields import DayField
+from incas.core.fields import DayField, to_choose
 
 
 class RequestForm(forms.Form):
     """What the person asked, and when."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Che cosa chiede"), choices=RequestKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Che cosa chiede"), choices=to_choose(RequestKind.choices))
     received_on = DayField(
         label=gettext_lazy("Ricevuta il"), help_text=gettext_lazy("Si risponde entro un mese (art. 12 GDPR).")
     )

@@ -214,7 +214,7 @@ def step(request: SignedInRequest, permit: Permit, slug: str) -> HttpResponse:
     return edit.save_with(
         lambda form: page.operation(permit=permit, by=request.user, at=timezone.now(), **form.cleaned_data),
         outcome=reverse(PERMITS, args=[permit.case.code]),
-        message=_("%(step)s: registrato.") % {"step": kind.label},
+        message=_("Passo registrato: «%(step)s».") % {"step": kind.label},
     ) or edit.render("cases/form.html", written(permit.case, request, page.title, page.submit))
 
 

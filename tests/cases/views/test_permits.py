@@ -62,6 +62,13 @@ def test_permit_is_carried_from_report_to_communication(case, worker):
     assert "Che cosa è accaduto dopo? Richiesta di rinnovo, con ricevuta Rinnovo Conversione Revoca" in said
 
 
+def test_reason_of_a_revocation_is_never_chosen_by_the_page(case, worker):
+    permit = PermitFactory(case=case, issued=True)
+    answer = send(worker, step_of(permit, "revoca"), on="2026-06-01")
+    assert answer.context["form"].errors == {"reason": ["Questo campo è obbligatorio."]}
+    assert permit_of(case).revocation == ""
+
+
 def test_wrong_day_is_told_beside_its_field(case, worker):
     permit = PermitFactory(case=case)
     answer = send(worker, step_of(permit, "rilascio"), on="2026-03-01")
@@ -136,7 +143,7 @@ def test_admission_is_carried_from_proposal_to_end(case, worker):
 def test_proposal_is_not_revoked(case, worker):
     admission = AdmissionFactory(case=case)
     page = worker.get(reverse("cases:admission_end", args=[admission.code]))
-    assert [value for value, _label in page.context["form"].fields["into"].choices] == ["renounced", "ended"]
+    assert [value for value, _label in page.context["form"].fields["into"].choices] == ["", "renounced", "ended"]
 
 
 def test_review_is_settled_in_words(case, worker):
