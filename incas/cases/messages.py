@@ -125,8 +125,8 @@ def tell_access_lapses(user_id: int, *, code: str, lapses_at: datetime, at: date
         recipients=User.objects.filter(pk=user_id),
         kind="case_access",
         title=_("Caso %(code)s: l'accesso sta per cessare") % {"code": code},
-        text=_("Cessa il %(day)s, salvo conferma di chi coordina il servizio.")
-        % {"day": long_day(timezone.localdate(lapses_at))},
+        text=_("Cessa %(day)s, salvo conferma di chi coordina il servizio.")
+        % {"day": long_day(timezone.localdate(lapses_at), "il")},
         url=reverse("cases:case", args=[code]),
         at=at,
     )

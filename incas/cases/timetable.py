@@ -40,9 +40,9 @@ def measures_picture(programme: Programme, measures: Sequence[Measure], *, today
     """
     first, last = programme.starts_on, programme.ends_on
     prefix = f"t{crc32(programme.code.encode()):08x}"
-    description = _("Dal %(first)s al %(last)s, una riga per misura.") % {
-        "first": writing.long_day(first),
-        "last": writing.long_day(last),
+    description = _("%(first)s %(last)s, una riga per misura.") % {
+        "first": writing.long_day(first, "Dal"),
+        "last": writing.long_day(last, "al"),
     }
     height = HEAD + ROW * len(measures)
     svg = format_html(

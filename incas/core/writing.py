@@ -67,21 +67,37 @@ def day(value: date | datetime | None) -> str:
     return f"{at.day:02d}/{at.month:02d}/{at.year}"
 
 
-def long_day(value: date | datetime | None) -> str:
-    """Write a day in words: `17 febbraio 2026`, `1º marzo 2026`."""
+ELIDED_DAYS = frozenset({8, 11})
+"""Days that begin with a vowel when they are said."""
+
+
+def long_day(value: date | datetime | None, after: str = "") -> str:
+    """Write a day in words: `17 febbraio 2026`, `1º marzo 2026`; `after` a word, `il 7 marzo 2026`, `dall'8 marzo`.
+
+    The word is `il`, or one that ends as `dal`, `al`, `del`.
+    """
     if value is None:
-        return NOTHING
+        return _joined(after, 0, NOTHING)
     at = _local(value)
-    return f"{'1º' if at.day == 1 else at.day} {MONTHS[at.month - 1]} {at.year}"
+    return _joined(after, at.day, f"{'1º' if at.day == 1 else at.day} {MONTHS[at.month - 1]} {at.year}")
 
 
-def instant(value: datetime | None) -> str:
-    """Write an instant in Italian time: `23 novembre 2026, ore 10:42`."""
+def _joined(after: str, day: int, written: str) -> str:
+    """Put a word before a day, shortened before a vowel."""
+    if not after:
+        return written
+    if day not in ELIDED_DAYS:
+        return f"{after} {written}"
+    return f"l'{written}" if after == "il" else f"{after}l'{written}"
+
+
+def instant(value: datetime | None, after: str = "") -> str:
+    """Write an instant in Italian time: `23 novembre 2026, ore 10:42`; `after` a word as `long_day`."""
     if value is None:
-        return NOTHING
+        return _joined(after, 0, NOTHING)
     at = value.astimezone(get_default_timezone())
     written = f"{'1º' if at.day == 1 else at.day} {MONTHS[at.month - 1]} {at.year}"
-    return f"{written}, ore {at.hour}:{at.minute:02d}"
+    return _joined(after, at.day, f"{written}, ore {at.hour}:{at.minute:02d}")
 
 
 def size(value: int | None) -> str:

@@ -80,7 +80,7 @@ def _send(people: list[User], kind: str, title: str, text: str, claim: Claim, *,
 
 def _due(claim: Claim) -> str:
     """Say by when what waits now should be done."""
-    return _("Entro il %(day)s.") % {"day": writing.long_day(claim.due_on)} if claim.due_on else ""
+    return _("Entro %(day)s.") % {"day": writing.long_day(claim.due_on, "il")} if claim.due_on else ""
 
 
 def _admitted(claim: Claim) -> str:

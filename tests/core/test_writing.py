@@ -56,6 +56,22 @@ def test_days_are_written_in_words_and_in_figures():
     assert (writing.day(None), writing.long_day(None), writing.instant(None)) == ("–", "–", "–")
 
 
+@pytest.mark.parametrize(
+    ("day", "after", "written"),
+    [
+        (7, "il", "il 7 marzo 2026"),
+        (8, "il", "l'8 marzo 2026"),
+        (11, "dal", "dall'11 marzo 2026"),
+        (11, "del", "dell'11 marzo 2026"),
+        (1, "Dal", "Dal 1º marzo 2026"),
+        (18, "al", "al 18 marzo 2026"),
+    ],
+)
+def test_word_before_a_day_is_shortened_before_a_vowel(day: int, after: str, written: str):
+    assert writing.long_day(date(2026, 3, day), after) == written
+    assert writing.instant(datetime(2026, 3, day, 9, 5, tzinfo=UTC), after) == f"{written}, ore 10:05"
+
+
 def test_instant_is_told_in_italian_time_summer_and_winter():
     assert writing.instant(datetime(2026, 11, 23, 9, 42, tzinfo=UTC)) == "23 novembre 2026, ore 10:42"
     assert writing.instant(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1º agosto 2026, ore 0:05"

@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from incas.accounts.models import User
+from incas.organisations.choices import Role
+from incas.organisations.models import Body
 from tests.journeys.conftest import NARROW, WIDE, Browsing, barriers
-from tests.organisations.factories import TerritoryFactory
+from tests.organisations.factories import MembershipFactory, TerritoryFactory
 
 Browse = Callable[..., Browsing]
 PUBLIC = (
@@ -37,6 +39,18 @@ def test_gallery_has_no_barrier_and_never_scrolls_sideways(browse: Browse, finan
     page = browse(width=width, user=finance_officer).go("/galleria/")
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_bodies_to_act_for_are_all_in_sight_on_a_phone(browse: Browse, finance_officer: User, other_comune: Body):
+    other_comune.name = "Comune dal nome lungo quanto una riga intera"
+    other_comune.save()
+    MembershipFactory(user=finance_officer, body=other_comune, role=Role.FINANCE_OFFICER)
+    page = browse(width=NARROW, user=finance_officer).go("/privacy/")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    page.locator(".slim-person summary").first.click()
+    shown = page.get_by_role("button", name=other_comune.name).bounding_box()
+    assert shown is not None
+    assert 0 <= shown["x"] <= shown["x"] + shown["width"] <= NARROW
 
 
 def test_form_with_errors_takes_the_focus_to_its_summary_and_leads_to_the_field(browse: Browse):

@@ -130,8 +130,8 @@ class IdentityFields(MatchedForm):
     def _check_tax_code(self, tax_code: str) -> None:
         day, year = self.cleaned_data.get("birth_date"), self.cleaned_data.get("birth_year")
         if day is not None and not is_of_day(tax_code, day):
-            said = _("Il codice non è di chi è nato il %(day)s: controllare la data di nascita o il codice.")
-            self.add_error("tax_code", said % {"day": writing.long_day(day)})
+            said = _("Il codice non è di chi è nato %(day)s: controllare la data di nascita o il codice.")
+            self.add_error("tax_code", said % {"day": writing.long_day(day, "il")})
         elif day is None and year is not None and not is_of_year(tax_code, year):
             said = _("Il codice non è di chi è nato nel %(year)s: controllare l'anno di nascita o il codice.")
             self.add_error("tax_code", said % {"year": year})

@@ -142,8 +142,8 @@ def _require_free(known: Mapping[str, NeedScore], weights: Mapping[Need, Weight]
     for need, weight in weights.items():
         row = known.get(need)
         if row is not None and (row.score, row.note) != (weight.score, weight.note):
-            told = {"score": row.get_score_display(), "day": long_day(row.weighed_on)}
-            text = _("Già valutato quel giorno: %(score)s. Si corregge nella valutazione del %(day)s.")
+            told = {"score": row.get_score_display(), "day": long_day(row.weighed_on, "del")}
+            text = _("Già valutato quel giorno: %(score)s. Si corregge nella valutazione %(day)s.")
             raise AssessmentRefused(text % told, need)
 
 

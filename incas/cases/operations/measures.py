@@ -76,20 +76,21 @@ def require_content(programme: Programme, content: MeasureContent, *, at: dateti
         raise MeasureRefused(_("La misura finisce prima di iniziare: correggere la data."), "ends_on")
     if content.starts_on < programme.starts_on:
         raise MeasureRefused(
-            _("Il programma inizia il %(day)s: la misura non può iniziare prima.")
-            % {"day": long_day(programme.starts_on)},
+            _("Il programma inizia %(day)s: la misura non può iniziare prima.")
+            % {"day": long_day(programme.starts_on, "il")},
             "starts_on",
         )
     if content.ends_on > programme.ends_on:
         raise MeasureRefused(
-            _("Il programma finisce il %(day)s: la misura non può finire dopo.") % {"day": long_day(programme.ends_on)},
+            _("Il programma finisce %(day)s: la misura non può finire dopo.")
+            % {"day": long_day(programme.ends_on, "il")},
             "ends_on",
         )
     cover = permit_cover(programme.case, timezone.localdate(at))
     if cover.until is not None and content.ends_on > cover.until:
         raise MeasureRefused(
-            _("La misura può durare al massimo fino al %(day)s. %(why)s")
-            % {"day": long_day(cover.until), "why": cover.reason},
+            _("La misura può durare al massimo fino %(day)s. %(why)s")
+            % {"day": long_day(cover.until, "al"), "why": cover.reason},
             "ends_on",
         )
     if content.objective is not None and content.objective.programme_id != programme.pk:
@@ -133,8 +134,8 @@ def end_measure(
         raise MeasureRefused(_("La misura non può essere finita nel futuro: correggere la data."), "ended_on")
     if not measure.starts_on <= ended_on <= measure.ends_on:
         raise MeasureRefused(
-            _("La misura va dal %(first)s al %(last)s: scrivere un giorno fra questi.")
-            % {"first": long_day(measure.starts_on), "last": long_day(measure.ends_on)},
+            _("La misura va %(first)s %(last)s: scrivere un giorno fra questi.")
+            % {"first": long_day(measure.starts_on, "dal"), "last": long_day(measure.ends_on, "al")},
             "ended_on",
         )
     measure.ends_on, measure.outcome = ended_on, outcome

@@ -195,8 +195,8 @@ def deny_renewal(*, permit: Permit, on: date, by: User, at: datetime) -> Permit:
         return permit
     if on < permit.renewal_requested_on:
         raise PermitRefused(
-            _("Il rinnovo è stato chiesto il %(day)s: il diniego non può venire prima.")
-            % {"day": long_day(permit.renewal_requested_on)},
+            _("Il rinnovo è stato chiesto %(day)s: il diniego non può venire prima.")
+            % {"day": long_day(permit.renewal_requested_on, "il")},
             "on",
         )
     permit = _take_step(
@@ -327,9 +327,9 @@ def _require_room(permit: Permit) -> None:
     others = Permit.objects.scoped().filter(case=permit.case_id, state__in=PERMIT_GRANTED).exclude(pk=permit.pk)
     for other in others:
         if other.issued_on and other.expires_on and _overlap(permit, other):
-            said = {"issued": long_day(other.issued_on), "last": long_day(other.last_held_day)}
+            said = {"issued": long_day(other.issued_on, "il"), "last": long_day(other.last_held_day, "al")}
             raise PermitRefused(
-                _("Si sovrappone al permesso rilasciato il %(issued)s e valido fino al %(last)s.") % said, "on"
+                _("Si sovrappone al permesso rilasciato %(issued)s e valido fino %(last)s.") % said, "on"
             )
 
 

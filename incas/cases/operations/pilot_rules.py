@@ -46,7 +46,7 @@ def add_rule_version(
         return last
     _require_values(rule, values)
     if last is not None and valid_from <= last.valid_from:
-        said = _("C'è già una versione dal %(day)s: la nuova comincia dopo.") % {"day": long_day(last.valid_from)}
+        said = _("C'è già una versione %(day)s: la nuova comincia dopo.") % {"day": long_day(last.valid_from, "dal")}
         raise RuleRefused(said, "valid_from")
     if last is not None and last.valid_until is None:
         last.valid_until = valid_from

@@ -77,8 +77,8 @@ def require_days(case: Case, starts_on: date, ends_on: date, *, at: datetime) ->
     cover = permit_cover(case, timezone.localdate(at))
     if cover.until is not None and ends_on > cover.until:
         raise ProgrammeRefused(
-            _("Il programma può durare al massimo fino al %(day)s. %(why)s")
-            % {"day": long_day(cover.until), "why": cover.reason},
+            _("Il programma può durare al massimo fino %(day)s. %(why)s")
+            % {"day": long_day(cover.until, "al"), "why": cover.reason},
             "ends_on",
         )
 

@@ -100,7 +100,9 @@ def verify_engagement(
         raise ProgressRefused(_("Si verificano i contratti, non la formazione e i tirocini."))
     _require_past(verified_on, "verified_on", at=at)
     if verified_on < found.verify_on:
-        raise ProgressRefused(_("Si verifica dal %(day)s in poi.") % {"day": long_day(found.verify_on)}, "verified_on")
+        raise ProgressRefused(
+            _("Si verifica %(day)s in poi.") % {"day": long_day(found.verify_on, "dal")}, "verified_on"
+        )
     found.verified_on, found.still_working = verified_on, still_working
     found.save()
     record(case, "progress_noted", by=by, at=at, after={"still_working": still_working})
@@ -127,8 +129,8 @@ def note_dwelling(*, case: Case, kind: str, starts_on: date, by: User, at: datet
         if (last.starts_on, last.kind) == (starts_on, kind):
             return last
         raise ProgressRefused(
-            _("L'abitazione scritta per ultima va dal %(day)s: scrivere un giorno dopo.")
-            % {"day": long_day(last.starts_on)},
+            _("L'abitazione scritta per ultima va %(day)s: scrivere un giorno dopo.")
+            % {"day": long_day(last.starts_on, "dal")},
             "starts_on",
         )
     if last is not None and last.ends_on is None:

@@ -65,14 +65,14 @@ def cover_of(permits: Sequence[Permit], on: date) -> Cover:
 def _covered_by(permit: Permit, on: date) -> Cover:
     """Say until when a permit that was issued covers."""
     last = permit.last_day
-    day = {"day": long_day(last)}
+    until, day = {"day": long_day(last, "al")}, {"day": long_day(last, "il")}
     if permit.state == PermitState.REVOKED:
-        return Cover(last, _("Il permesso è stato revocato il %(day)s.") % {"day": long_day(permit.ended_on)})
+        return Cover(last, _("Il permesso è stato revocato %(day)s.") % {"day": long_day(permit.ended_on, "il")})
     if permit.state == PermitState.CONVERTED:
-        return Cover(last, _("Il permesso, poi convertito, valeva fino al %(day)s.") % day)
+        return Cover(last, _("Il permesso, poi convertito, valeva fino %(day)s.") % until)
     if last is not None and last < on:
-        return Cover(last, _("Il permesso è scaduto il %(day)s e non c'è una ricevuta di rinnovo.") % day)
-    return Cover(last, _("Il permesso scade il %(day)s e non c'è una ricevuta di rinnovo.") % day)
+        return Cover(last, _("Il permesso è scaduto %(day)s e non c'è una ricevuta di rinnovo.") % day)
+    return Cover(last, _("Il permesso scade %(day)s e non c'è una ricevuta di rinnovo.") % day)
 
 
 def possible_steps(permit: Permit) -> list[PermitStep]:

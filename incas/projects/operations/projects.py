@@ -85,8 +85,8 @@ def create_project(
     if call.state != CallState.PUBLISHED or rule_set.state != RuleSetState.PUBLISHED:
         raise ProjectRefused(_("L'avviso non è aperto: i progetti si presentano sotto un avviso pubblicato."))
     if Role.COORDINATOR not in by.acting_roles and not call.opens_on <= day <= call.closes_on:
-        days = {"opens": long_day(call.opens_on), "closes": long_day(call.closes_on)}
-        raise ProjectRefused(_("L'avviso riceve progetti dal %(opens)s al %(closes)s.") % days)
+        days = {"opens": long_day(call.opens_on, "dal"), "closes": long_day(call.closes_on, "al")}
+        raise ProjectRefused(_("L'avviso riceve progetti %(opens)s %(closes)s.") % days)
     project = Project.objects.create(
         body=body,
         rule_set=rule_set,
