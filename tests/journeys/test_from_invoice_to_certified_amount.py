@@ -109,7 +109,7 @@ def send_the_claim(page: Page, address: str, project: Project) -> Claim:
     page.wait_for_url("**/domande-di-rimborso/**")
     claim = Claim.objects.get()
     page.goto(f"{address}/domande-di-rimborso/{claim.pk}/spese/")
-    page.get_by_role("button", name="Aggiungi tutte").click()
+    page.get_by_role("button", name="Aggiungila").click()
     page.goto(f"{address}/domande-di-rimborso/{claim.pk}/invia/")
     assert barriers(page) == []
     page.get_by_role("button", name="Invia").dblclick()

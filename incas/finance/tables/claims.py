@@ -226,7 +226,7 @@ WRITTEN_LINES = Listing(
     opens="finance:expense",
     opened_by="expense_id",
     bulk=(BulkAction(_("Togli dalla domanda"), for_this_claim("finance:claim_empty")),),
-    empty=Empty(_("Nessuna spesa nella domanda"), _("Aggiungere le spese proposte qui sotto.")),
+    empty=Empty(_("Nessuna spesa nella domanda"), _("Si aggiungono qui sopra, fra quelle del progetto.")),
 )
 
 

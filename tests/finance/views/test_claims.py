@@ -86,6 +86,16 @@ def test_proposed_expenses_are_added_at_once(office: Client, project: Project):
     assert claim.lines.count() == 2
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "Aggiungila"), (2, "Aggiungi tutte")])
+def test_button_that_adds_speaks_of_as_many_expenses_as_there_are(
+    office: Client, project: Project, count: int, said: str
+):
+    ExpenseFactory.create_batch(count, project=project, paid=True)
+    page = text_of(office.get(page_of(ClaimFactory(project=project), "claim_lines")))
+    assert said in page
+    assert "Si aggiungono qui sopra, fra quelle del progetto." in page
+
+
 def test_chosen_expenses_are_added_and_taken_out(office: Client, project: Project):
     claim = ClaimFactory(project=project)
     chosen = ExpenseFactory(project=project)
