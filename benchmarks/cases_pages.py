@@ -11,6 +11,7 @@ By the clock, and by the processor: the second, of this process and of its serve
 
 import resource
 import statistics
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
@@ -40,6 +41,8 @@ ROUNDS = 15
 BLOCKS = 5
 IN_A_BLOCK = 5
 PAGE = 60
+REST = 60
+"""Seconds between writing and measuring: PostgreSQL still tidies up what was written, beside what is measured."""
 DEEP = 9
 """How many pages stand before the tenth."""
 
@@ -229,6 +232,7 @@ def main() -> None:
     by_clock, by_work = [], []
     for size in SIZES:
         who = fill(size)
+        time.sleep(REST)
         calls = pages(who)
         print(f"\n{size:,} cases, {size * 20:,} measures")
         times = measured(calls, ROUNDS)
