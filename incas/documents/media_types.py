@@ -6,6 +6,8 @@ The answer is for people and for reports: a file is served as an attachment what
 browser would run (HTML, SVG, scripts) are never given.
 """
 
+import re
+from base64 import b64decode
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 OPAQUE = "application/octet-stream"
@@ -20,6 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODT = "application/vnd.oasis.opendocument.text"
+OLD_OFFICE = "application/x-ole-storage"
+"""A document or a spreadsheet of the years before 2007 (DOC, XLS): the bytes do not tell which."""
+EMAIL = "message/rfc822"
 
 _STARTS = (
     (b"%PDF-", PDF),
@@ -28,6 +33,8 @@ _STARTS = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"PK\x05\x06", ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
+    (b"{\\rtf", "application/rtf"),
 )
 _ZIPPED = (
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ODS),
@@ -35,6 +42,11 @@ _ZIPPED = (
     (b"xl/", XLSX),
     (b"word/", DOCX),
 )
+_PHOTO = re.compile(rb".{4}ftyp(heic|heix|mif1)", re.DOTALL)
+"""How a photograph of recent telephones begins (HEIC)."""
+_HEADER_OF_MAIL = re.compile(rb"[A-Za-z-]+:[ \t]")
+_MARKS_OF_MAIL = (b"\nreceived:", b"\nmessage-id:", b"\nmime-version:")
+"""A message of certified mail, saved as EML: its first line is a header, and one of these follows."""
 _MARKUP_THAT_RUNS = (b"<!doctype html", b"<html", b"<svg", b"<script")
 _PKCS7_SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 """Object identifier 1.2.840.113549.1.7.2, signed data (RFC 5652), as DER writes it."""
@@ -54,12 +66,26 @@ def told_by(head: bytes) -> str:
             return media_type
     if head.startswith(b"PK\x03\x04"):
         return next((media_type for mark, media_type in _ZIPPED if mark in head), ZIP)
-    if head[:1] == b"\x30" and _PKCS7_SIGNED in head[:32]:
+    if _is_signed(head) or _is_signed(_unfolded(head)):
         return SIGNED
+    if _PHOTO.match(head):
+        return "image/heic"
     text = _text(head)
+    if _HEADER_OF_MAIL.match(text) and any(mark in b"\n" + text.lower() for mark in _MARKS_OF_MAIL):
+        return EMAIL
     if text.startswith(b"<?xml") and not any(mark in text.lower() for mark in _MARKUP_THAT_RUNS):
         return XML
     return ""
+
+
+def _is_signed(head: bytes) -> bool:
+    return head[:1] == b"\x30" and _PKCS7_SIGNED in head[:32]
+
+
+def _unfolded(head: bytes) -> bytes:
+    """Give the first bytes of what is written in Base64; nothing where it is not."""
+    letters = b"".join(head[:80].split())[:64]
+    return b64decode(letters) if re.fullmatch(rb"MI[A-Za-z0-9+/]{42,62}", letters) and len(letters) % 4 == 0 else b""
 
 
 def is_paper(head: bytes, declared: str) -> bool:

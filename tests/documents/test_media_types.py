@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 import io
 import zipfile
+from base64 import b64encode, encodebytes
 
 import pytest
 
@@ -39,6 +40,15 @@ def zipped(name: str, content: bytes = b"") -> bytes:
         (b"<?xml version='1.0'?><svg onload='alert(1)'/>", "application/xml", "text/plain"),
         (b"alert(1)", "text/javascript", "application/octet-stream"),
         (b"MIAGCSqGSIb3DQEHAqCAMIA", "application/pkcs7-mime", "application/pkcs7-mime"),
+        (b64encode(SIGNED_DER + bytes(60)), "", "application/pkcs7-mime"),
+        (encodebytes(SIGNED_DER + bytes(60)), "application/octet-stream", "application/pkcs7-mime"),
+        (b"MInuta della riunione del mese di maggio con i consulenti del progetto", "", "application/octet-stream"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "application/msword", media_types.OLD_OFFICE),
+        (b"{\\rtf1\\ansi", "", "application/rtf"),
+        (b"\x00\x00\x00\x18ftypheic", "", "image/heic"),
+        (b"Return-Path: <a@example.invalid>\r\nReceived: from x\r\n", "", media_types.EMAIL),
+        (b"Message-ID: <1@example.invalid>\r\nSubject: x", "", media_types.EMAIL),
+        (b"Nota: da vedere\nreceived", "text/plain", "text/plain"),
         (b"", "", "application/octet-stream"),
     ],
 )

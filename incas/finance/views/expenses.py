@@ -21,7 +21,8 @@ from incas.documents.responses import file_response
 from incas.finance import rules
 from incas.finance.checks.papers import asked_papers
 from incas.finance.choices import ClaimState
-from incas.finance.forms.expenses import ChargeForm, EvidenceForm, ExpenseForm, PaperForm, values_of
+from incas.finance.forms.expenses import ChargeForm, ExpenseForm, values_of
+from incas.finance.forms.papers import EvidenceForm, PaperForm
 from incas.finance.models import Evidence, Expense, LineDecision, SpendingDocument
 from incas.finance.operations.evidence import attach_evidence, remove_evidence
 from incas.finance.operations.expenses import (
