@@ -25,19 +25,21 @@ HEAD = 1024
 """How many bytes of a file tell what it is."""
 
 
-def require_paper(file: "UploadedFile[Any]") -> None:
-    """Refuse a file that no office keeps as a paper: a program, a note, bytes of no known kind. Leaves it rewound."""
+def holds_paper(file: "UploadedFile[Any]") -> bool:
+    """Tell whether a file is of a kind that an office keeps: no program, no note. Leaves it rewound."""
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    if not is_paper(head, file.content_type or ""):
-        raise forms.ValidationError(
-            _(
-                "«%(name)s» non è un documento: allegare un PDF, un'immagine, un P7M, un messaggio EML, un testo o un "
-                "foglio di calcolo di un programma d'ufficio."
-            )
-            % {"name": file.name}
-        )
+    return is_paper(head, file.content_type or "")
+
+
+def no_paper(names: Iterable[str | None]) -> str:
+    """Say that files are no papers, and what to take instead."""
+    said = _(
+        "%(names)s: non è un documento. Allegare un PDF, un'immagine, un P7M, un messaggio EML, un testo o un foglio "
+        "di calcolo di un programma d'ufficio."
+    )
+    return said % {"names": ", ".join(f"«{name}»" for name in names)}
 
 
 class EvidenceForm(forms.Form):
@@ -69,10 +71,13 @@ class EvidenceForm(forms.Form):
             del self.fields["with_siblings"]
 
     def clean_uploads(self) -> "list[UploadedFile[Any]]":
-        """Take papers, and nothing else that was chosen by mistake."""
-        for file in self.cleaned_data["uploads"]:
-            require_paper(file)
-        return list(self.cleaned_data["uploads"])
+        """Take what is a paper: the rest is left out and named (`left_out`), and never stops what is."""
+        given: list[UploadedFile[Any]] = self.cleaned_data["uploads"]
+        taken = [file for file in given if holds_paper(file)]
+        self.left_out = [file.name for file in given if file not in taken]
+        if not taken:
+            raise forms.ValidationError(no_paper(self.left_out))
+        return taken
 
     def papers(self) -> list[NewPaper]:
         """Give the papers, rewound."""
@@ -116,8 +121,10 @@ class PaperForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Take a paper, and nothing else that was chosen by mistake."""
-        require_paper(self.cleaned_data["file"])
-        return cast("UploadedFile[Any]", self.cleaned_data["file"])
+        file = cast("UploadedFile[Any]", self.cleaned_data["file"])
+        if not holds_paper(file):
+            raise forms.ValidationError(no_paper([file.name]))
+        return file
 
     def clean(self) -> dict[str, Any]:
         """Ask that the net stay within the cost."""

@@ -22,7 +22,7 @@ from incas.finance import rules
 from incas.finance.checks.papers import asked_papers
 from incas.finance.choices import ClaimState
 from incas.finance.forms.expenses import ChargeForm, ExpenseForm, values_of
-from incas.finance.forms.papers import EvidenceForm, PaperForm
+from incas.finance.forms.papers import EvidenceForm, PaperForm, no_paper
 from incas.finance.models import Evidence, Expense, LineDecision, SpendingDocument
 from incas.finance.operations.evidence import attach_evidence, remove_evidence
 from incas.finance.operations.expenses import (
@@ -216,27 +216,31 @@ def attach(request: SignedInRequest, expense: Expense) -> HttpResponseBase:
     """Attach papers to an expense, and to the other shares of its document when asked to."""
     rulebook = rulebook_of(expense.project.rule_set)
     siblings = Expense.objects.filter(document=expense.document_id, body=expense.body_id).exclude(pk=expense.pk)
-    attached = frozenset(expense.evidence.values_list("kind", flat=True))
+    kinds = frozenset(expense.evidence.values_list("kind", flat=True))
     edit = Editing(
         request,
         EvidenceForm,
-        options={"asked": asked_papers(rulebook, expense, attached), "has_siblings": siblings.exists()},
+        options={"asked": asked_papers(rulebook, expense, kinds), "has_siblings": siblings.exists()},
         refusals=(ExpenseFrozen,),
         autosave=False,
     )
 
     def save(form: EvidenceForm) -> list[Evidence]:
         targets = [expense, *(siblings if form.cleaned_data.get("with_siblings") else ())]
-        return [
+        attached = [
             paper
             for target in targets
             for paper in attach_evidence(expense=target, papers=form.papers(), by=request.user, at=timezone.now())
         ]
+        many = len(form.cleaned_data["uploads"])
+        messages.success(request, ngettext("Documento allegato.", "Documenti allegati.", many))
+        if form.left_out:
+            messages.warning(request, no_paper(form.left_out))
+        return attached
 
-    said = ngettext("Documento allegato.", "Documenti allegati.", len(request.FILES.getlist("uploads")))
-    return edit.save_with(
-        save, outcome=reverse("finance:expense", args=[expense.pk]) + "#documenti", message=said
-    ) or edit.render("finance/expense_attach.html", {"expense": expense})
+    return edit.save_with(save, outcome=reverse("finance:expense", args=[expense.pk]) + "#documenti") or edit.render(
+        "finance/expense_attach.html", {"expense": expense}
+    )
 
 
 @object_page(Evidence, allowed=rules.read_evidence, related=("file", "expense"))

@@ -375,11 +375,20 @@ def test_papers_are_attached_many_at_once_and_to_the_other_shares(office: Client
 @pytest.mark.parametrize("content", [b"MZ\x90\x00 un programma", b"appunti"])
 def test_file_that_is_no_paper_is_refused_beside_the_field(office: Client, project: Project, content: bytes):
     expense = ExpenseFactory(project=project)
-    files = [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("b.exe", content)]
     url = reverse("finance:expense_attach", args=[expense.pk])
-    page = office.post(url, {"kind": "payment_order", "uploads": files})
-    assert page.context["form"].errors["uploads"][0].startswith("«b.exe» non è un documento: allegare un PDF,")
+    page = office.post(url, {"kind": "payment_order", "uploads": [SimpleUploadedFile("b.exe", content)]})
+    assert page.context["form"].errors["uploads"][0].startswith("«b.exe»: non è un documento. Allegare un PDF,")
     assert not expense.evidence.exists()
+
+
+def test_file_that_is_no_paper_is_named_and_the_others_are_attached(office: Client, project: Project):
+    expense = ExpenseFactory(project=project)
+    files = [SimpleUploadedFile("a.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("b.exe", b"MZ\x90")]
+    url = reverse("finance:expense_attach", args=[expense.pk])
+    page = text_of(office.post(url, {"kind": "payment_order", "uploads": files}, follow=True))
+    assert "Documento allegato." in page
+    assert "«b.exe»: non è un documento." in page
+    assert [evidence.name for evidence in expense.evidence.all()] == ["a.pdf"]
 
 
 @pytest.mark.parametrize(
